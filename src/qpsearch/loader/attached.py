@@ -50,7 +50,7 @@ _DIVISION = lazy_pattern(r"[0-9]{1,2}[ \t\u3000]+(?=[\u3400-\u9fff])(?![年月�
 _NEVER_ENDS = frozenset("。；;，,：:、！!？?…")
 _TITLE_ENDS = frozenset(
     "典法例定办辦法则則程度范範准準标標释釋案见見划劃计計要纲綱施预預南引点點约約知告报報决決议議复復令函件纪紀须須"
-    "令）)》”部委局办院厅廳署会會室信书書"
+    "令）)》”部委局办院厅廳署会會室信书書同"
 )
 """Last letters of titles and of the names of agencies above them."""
 _ACT = lazy_pattern(r"关于|關於|印发|印發|转发|轉發|公布")
@@ -76,6 +76,16 @@ _BRINGS = lazy_pattern(
     r"印发|印發|发布|發布|發佈|公布|公佈|颁布|頒布|转发|轉發|批转|批轉|令$|令（|通过"
 )
 """Words of a title that brings another text along."""
+_CONTRACT = lazy_pattern(
+    r"[^,。;:]{2,40}(?:合同|协议)书?(?:\((?:示范文本|范本|样本|参考文本|样式)\))?"
+)
+_CONTRACTS = ("合同", "协议")
+_CONTRACT_ENDS = frozenset("同议議书書）)")
+_PARTY = lazy_pattern(
+    r"(?:[甲乙丙]方|[^,。;:]{0,4}人|[供需买卖]方|发包方?|承包方?|用人单位|劳动者)[^。;:]{0,16}:"
+)
+_PARTIES = 2
+_BLANK = lazy_pattern(r"[盖蓋签簽][章字名]|年[\s\u3000_]+月[\s\u3000_]+日")
 _FOOT = frozenset({"signature", "date_line", "disclosure_note", "imprint", "contents"})
 """What stands between two documents."""
 _STAGE = lazy_pattern(r"[（(](?=[^）)]*(?:草案|稿))[^（）()]{2,24}[）)]")
@@ -264,6 +274,8 @@ class _Finder:
         text = self.texts[index]
         gathered = self.head.gathers
         signed = not index or self._follows_foot(index)
+        if counted and text[-1] in _CONTRACT_ENDS and self._is_contract(index):
+            return Title(0, 1, text)
         if not (signed or gathered or MAY_END_LINE.search(self._above(index))):
             return None
         if self._is_letter(index):
@@ -288,6 +300,23 @@ class _Finder:
         if (begins and brought) or (signed and closes_title(self.texts, index + 1, text)):
             return Title(0, 1, text)
         return None
+
+    def _is_contract(self, index: int) -> bool:
+        """Whether a line is the title of a further contract: its parties stand below.
+
+        Or its first article, below the blanks in which the one above is signed.
+        """
+        said = fold_line(self.texts[index])
+        if not (any(word in said for word in _CONTRACTS) and _CONTRACT.fullmatch(said)):
+            return False
+        start = self.draft.offset(self.lines[index].start)
+        if any(mark.span.start == start for mark in self.draft.markings):
+            return False  # a heading of the book that holds it
+        below = [fold_line(text) for text in self.texts[index + 1 : index + 1 + _PARTIES]]
+        return (len(below) == _PARTIES and all(map(_PARTY.match, below))) or (
+            _FIRST_ARTICLE.match(self._line(index + 1)) is not None
+            and _BLANK.search(self._above(index)) is not None
+        )
 
     def _explains(self, text: str) -> bool:
         """Whether a line is the title of what explains the rules above: 《某办法》起草说明."""

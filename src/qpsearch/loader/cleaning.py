@@ -166,7 +166,9 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     wraps = list(hard_wrap(draft))
     draft.apply("hard_wrap", wraps)
     draft.apply("broken_line", joins.cut_date(draft))
-    draft.apply("byline", furniture.trailing_byline(draft))
+    trailing = list(furniture.trailing_byline(draft))
+    authors = [draft.text[edit.start : edit.end] for edit in trailing]
+    draft.apply("byline", trailing)
     taken = [(rule, draft.shown_line(line)) for rule, line in furniture.furniture_lines(draft)]
     rows += _rows(draft, taken)
     draft.apply_named((rule, _removal(line)) for rule, line in taken)
@@ -186,8 +188,12 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft = draft.shown()
     _report_masked(draft)
     _report_private(draft)
-    attributed = any(rule in line_rules.ATTRIBUTIONS for rule, _ in taken)
-    around = Apparatus(tuple(rows), page_titles, head, tail.statements, attributed)
+    attributed = any("作者" in said for said in authors) or any(
+        rule in line_rules.ATTRIBUTIONS for rule, _ in taken
+    )
+    authors += [line.text for rule, line in taken if rule == "byline"]
+    reported = any("记者" in said for said in authors)
+    around = Apparatus(tuple(rows), page_titles, head, tail.statements, attributed, reported)
     return Cleaned(draft, around)
 
 

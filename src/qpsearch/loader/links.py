@@ -39,6 +39,7 @@ def link_line(draft: Draft) -> Iterator[Edit]:
             _SEPARATORS.fullmatch(rest)
             or (bar and _is_beside(rest))
             or _COUNTED_LINK.match(line.text)
+            or _NAMED_PICTURE.fullmatch(line.text)
         ):
             yield Edit(line.outer.start, line.outer.end, "\n")
 
@@ -54,6 +55,10 @@ _COUNTED_LINK = lazy_pattern(r"[ \t]*\d{1,2}\\?\.[ \t]+\[[^\[\]\n]{1,12}\]\([^()
 """A step of a breadcrumb that is a list: 1. [首页](…)."""
 _ICON = lazy_pattern(r"[ \t]*[*-][ \t]+!\[")
 """An item of a list that is a picture and its name: a code to scan."""
+
+
+_NAMED_PICTURE = lazy_pattern(r"!\[Image \d{1,3}[^\]\n]*\]\([^()\n]*\)\w{1,6}")
+"""A picture that a service which reads pages counts, and its name: a code to scan."""
 
 
 def _is_beside(rest: str) -> bool:

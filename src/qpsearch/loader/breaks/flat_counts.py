@@ -1,6 +1,7 @@
 """Divisions that stand behind each other on a line: told by their numbers, which go up by one.
 
-Of a print or a page that has lost its line ends: 1 总则 1.1 编制目的 为健全…。 1.2 ….
+Of a print or a page that has lost its line ends: 1 总则 1.1 编制目的 为健全…。 1.2 …; of a report
+that a data set holds as one line: …的报告一、基本情况目前…。（一）…。二、….
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 from qpsearch.loader.breaks.flat_text import above_first, in_front
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.numerals import parse_number
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from qpsearch.loader.draft import DraftLine
@@ -37,8 +40,8 @@ def divisions_in(line: DraftLine) -> Iterator[int]:
     """Yield where the divisions of a long line begin, and what stands above the first of them."""
     if line.text.count(".") >= _FEWEST_DOTTED:
         yield from _counts(line)
-    if "三、" in line.text:
-        yield from _han_counts(line)
+    if "二、" in line.text and ("三、" in line.text or "一、" in line.text):
+        yield from _outline(line)
 
 
 def wide_gaps(line: DraftLine) -> Iterator[Edit]:
@@ -67,29 +70,144 @@ _GAP_STOPS = frozenset("。；;：:！!？?")
 _FEWEST_GAPS, _PIECE = 6, 20
 
 
-def _han_counts(line: DraftLine) -> Iterator[int]:
-    """Yield where 一、 二、 三、 stand behind the sentences of a flat line."""
-    places: list[int] = []
-    text, opened, counted = line.text, 0, 0
-    for match in _HAN_COUNT.finditer(text):
-        opened += text.count("“", counted, match.start()) - text.count("”", counted, match.start())
-        counted = match.start()
-        if match["count"] != _HAN[len(places) % len(_HAN)] or opened > 0:
+_HAN = "[一二三四五六七八九十]{1,3}"
+_MARK = lazy_pattern(
+    rf"第(?P<part>{_HAN})部分(?=[ \u3000：:])"
+    rf"|(?P<first>{_HAN})、"
+    rf"|[（(](?P<second>{_HAN})[）)](?![项条款至、和])"
+    r"|(?P<third>\d{1,2})[.．、](?:(?![\d.])|(?=(?:19|20)\d\d年))"
+)
+"""Each begins with its own letters, so that the search passes over all others."""
+_NOT_BEHIND = {
+    "part": frozenset("之的本见按照"),
+    "first": frozenset("百第（(一二三四五六七八九十"),
+    "second": frozenset("第"),
+    "third": frozenset("0123456789.-/年月第〔（("),
+}
+"""What stands in front of a number that counts something else: 第（二）项, 2024年."""
+_DEPTHS = ("part", "first", "second", "third")
+_TOP = _DEPTHS.index("first")
+_STOPPED = lazy_pattern(r"[。；;：:！？”](?:[（(][^（()）]{1,20}[）)])?$")
+"""Behind a sentence a bracket may say which article it is of: 二、主管機關。(第二條)三、."""
+_LEADS = lazy_pattern(r"[^。；;：:！？，,]{2,40}(?:(?<!第)[（(]一[）)]|(?<![百第十])一、)")
+"""Right above its first division a number is one whatever stands before it."""
+_STOPS = lazy_pattern(r"[。；;：:！？，,]")
+_HEADING = 40
+"""Characters of a heading, behind which the first of its divisions stands."""
+_FEWEST_FLAT, _FEWEST_TOP, _FEWEST_ALL = 3, 2, 4
+"""Divisions of the first depth that say it alone, and those that do with what stands below."""
+_SKIPPED = 2
+"""三、 missing between 二、 and 四、, as offices miscount."""
+_GLUED = lazy_pattern(
+    r"(?P<head>[\u3400-\u9fff、和与]{2,14}?"
+    r"(?:要求|思想|思路|目标|原则|任务|措施|保障|安排|范围|情况|内容|步骤|方式|对象|条件|标准|流程|程序|领导"
+    r"|意义|依据|概况|背景|职责|分工|理念|重点|计划|监督|管理|事项|机制|组织实施|(?<=[一二三四五六七八九十]阶)段))"
+    r"(?=以习近平|以[^，。；：]{2,30}为(?:指导|引领|统领|目标|核心|抓手|重点|主线|契机|基础)"
+    r"|为(?:了|深入|进一步|全面|切实|加强|贯彻|确保|加快|推动|做好|更好|落实|规范|保障|认真|积极)"
+    r"|按照|根据|坚持|(?:深入|全面|认真|坚决)贯彻|贯彻落实|到20\d\d年|20\d\d年|成立|目前|由于|近年来"
+    r"|经[^，。；]{2,40}(?:研究|同意|批准|审议)|各(?:地|级|部门|单位|区|市|县)|充分|全县|全市|全省|全区)"
+)
+"""A heading and the sentence behind it: 总体要求以习近平新时代…为指导."""
+_ASKED = lazy_pattern(r"[^。；;：:！？]{4,60}[？?](?![”）)？?])")
+"""A heading that asks: 二、《通知》的主要内容有哪些？《通知》的主要思路：…."""
+_SENTENCE = 20
+"""Characters at least behind a heading that its text takes."""
+
+
+def _outline(line: DraftLine) -> Iterator[int]:
+    """Yield where the divisions of a flat line begin, what stands above them, and their text."""
+    listed = list(_annexes(line.text))
+    end = listed[0] if listed else len(line.text)
+    found = [match for match in _marks(line.text) if match.start() < end]
+    tops = sum(match.lastgroup in _DEPTHS[: _TOP + 1] for match in found)
+    if tops < _FEWEST_FLAT and (tops < _FEWEST_TOP or len(found) < _FEWEST_ALL):
+        return
+    places = [match.start() for match in found]
+    places += above_first(line.text[: places[0]])
+    places += listed
+    ends = [*(match.start() for match in found[1:]), end]
+    for match, end in zip(found, ends, strict=True):
+        glued = _GLUED.match(line.text, match.end(), end)
+        glued = glued or _ASKED.match(line.text, match.end(), end)
+        if glued and end - glued.end() >= _SENTENCE and match.lastgroup != "third":
+            places.append(glued.end())
+    yield from (line.start + at for at in places if at)
+
+
+def _annexes(text: str) -> Iterator[int]:
+    """Yield where the list of annexes at the end of a flat line begins, and its later rows."""
+    first = _ANNEX_LIST.search(text, max(0, len(text) - _LIST))
+    if first is None:
+        return
+    yield first.start()
+    at, count = first.end(), 2
+    while row := _ROW.search(text, at):
+        if parse_number(row[1]) == count:
+            count += 1
+            yield row.start()
+        at = row.end()
+
+
+_ANNEX_LIST = lazy_pattern(r"(?<=[。！”）])附件\s?[:：]\s?1[.．、](?=[^。；]+$)")
+_ROW = lazy_pattern(r"(?<![\d第〔年月])(\d{1,2})[.．、](?!\d)")
+_LIST = 600
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers of a flat line that go on with their counts, where a division may begin."""
+    counts = [0] * len(_DEPTHS)
+    quoted = until = 0  # quotations that are open, and where they were counted to
+    last = -1  # the end of the number before, if its heading may still go on
+    for match in _MARK.finditer(text):
+        way = match.lastgroup or ""
+        if text[match.start() - 1 : match.start()] in _NOT_BEHIND[way]:
+            continue
+        depth = _DEPTHS.index(way)
+        count = parse_number(match[way])
+        quoted += text.count("“", until, match.start()) - text.count("”", until, match.start())
+        until = match.start()
+        if quoted > 0 or (depth > _TOP and not counts[_TOP]):
             continue  # what is quoted stays where it is
         before = in_front(text, match.start())
-        first = not places and (not before or ends_title(before))
-        gap = bool(places) and text[match.start() - 1].isspace()  # what was a line of its own
-        if first or gap or _STOPPED.search(before):
-            places.append(line.start + match.start())
-    if len(places) >= _FEWEST_HAN:
-        yield from (at for at in places if at > line.start)
+        headed = (
+            last >= 0
+            and match.start() - last <= _HEADING
+            and not _STOPS.search(text, last, match.start())
+        ) or (count == 1 and last >= 0 and depth > _TOP and _is_listed(text, last, match))
+        leads = depth <= _TOP and _LEADS.match(text, match.end()) is not None
+        begins = count == 1 and (not before or headed or ends_title(before) or leads)
+        if count == 1 and counts[depth] and not (begins and depth <= _TOP):
+            continue
+        skipped = leads and any(counts) and count == counts[depth] + _SKIPPED
+        if not (begins or skipped) and count != counts[depth] + 1:
+            continue
+        gap = any(counts) and text[match.start() - 1 : match.start()].isspace()
+        if not (begins or gap or leads or _STOPPED.search(before)):
+            continue
+        counts[depth:] = [count] + [0] * (len(counts) - depth - 1)
+        last = match.end()
+        yield match
 
 
-_HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
-_HAN_COUNT = lazy_pattern(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
-_STOPPED = lazy_pattern(r"[。；;：:](?:[（(][^（()）]{1,20}[）)])?$")
-"""Behind a sentence a bracket may say which article it is of: 二、主管機關。(第二條)三、."""
-_FEWEST_HAN = 3
+def _is_listed(text: str, last: int, first: re.Match[str]) -> bool:
+    """Whether a first division stands behind a heading with a comma, and its second below it.
+
+    （一）以…为统领，把准工作方向1.深化…。2.….
+    """
+    return (
+        last < first.start() <= last + _LONGEST_HEADING
+        and _SENTENCE_ENDS.search(text, last, first.start()) is None
+        and _SECONDS[first.lastgroup or ""].search(text, first.end(), first.end() + _NEAR)
+        is not None
+    )
+
+
+_LONGEST_HEADING, _NEAR = 60, 800
+_SENTENCE_ENDS = lazy_pattern(r"[。；;：:！？]")
+_SECONDS = {
+    "second": lazy_pattern(r"[。；;！？”][（(]二[）)]"),
+    "third": lazy_pattern(r"[。；;！？”]2[.．、](?![\d.])"),
+}
 
 
 def _counts(line: DraftLine) -> Iterator[int]:

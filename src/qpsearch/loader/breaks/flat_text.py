@@ -48,10 +48,16 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
         if _begins_inside(draft.text) and (inside := _inside_lines(draft.text, lines)):
             yield from (Edit(at, at, "\n") for at in inside)
             return
+        listed = draft.holds("：（一）") and not any(
+            line.text.startswith("（一）") for line in lines
+        )
         for line in lines:
             if len(line.text) >= _FLAT and _SECOND in line.text:
                 found = _places(line.text)
                 yield from (Edit(line.start + at, line.start + at, "\n") for at in sorted(found))
+            elif listed and "；（二）" in line.text and _ARTICLE.match(line.text):
+                items = _items(line.text, [0])
+                yield from (Edit(line.start + at, line.start + at, "\n") for at in items)
     elif len(draft.lines()) < _FEW_LINES and _MAY_HOLD.search(draft.text):
         for line in draft.lines():
             if 2 * len(line.text) > len(draft.text) >= _FLAT and not _UNIT.match(line.text):
@@ -185,6 +191,11 @@ def above_first(text: str) -> Iterator[int]:
     """Yield where title, signature and the note below it begin that stand above the first part."""
     said = text.rstrip()
     name = next((name for name in NAMED.findall(said) if said.endswith(name)), "")
+    if not name:
+        for reason in _GIVES_REASON.finditer(said, 0, _LONGEST_TITLE):
+            if ends_title(said[: reason.start()]):
+                yield reason.start()
+                return
     if not name or said == name:
         return
     yield len(said) - len(name)
@@ -202,6 +213,14 @@ def above_first(text: str) -> Iterator[int]:
             yield signed.start("note")
 
 
+_LONGEST_TITLE = 100
+_GIVES_REASON = lazy_pattern(
+    r"(?<=[\u3400-\u9fff）)])(?=(?:根据|按照|依据)[^。；：，]*《"
+    r"|为(?:了|深入|进一步|全面|切实|加强|贯彻|确保|加快|推动|做好|更好|落实|规范|保障|认真|积极))"
+)
+"""Where a text begins that says why it is given: …工作方案根据《某条例》…，."""
+
+
 def glued_headings(draft: Draft) -> Iterator[Edit]:
     """Break a line behind the heading that it begins with: 第二章学习管理第四条…, 二、报酬2.1 ….
 
@@ -210,7 +229,7 @@ def glued_headings(draft: Draft) -> Iterator[Edit]:
     text = draft.text
     found = [
         *(_glued(text, _CHAPTER_ABOVE, _CHAPTER_NUMBER, "第一") if _has_glued(text) else ()),
-        *(_glued(text, _LIST_ABOVE, _LIST_NUMBER, "一") if ".1" in text else ()),
+        *(_glued(text, _LIST_ABOVE, _LIST_NUMBER, "一") if draft.holds(".1") else ()),
     ]
     if len(found) >= _FEWEST_GLUED:
         for number, end in found:

@@ -262,6 +262,8 @@ def _filled(lines: list[DraftLine], widths: list[int], long: list[int], width: i
     ]
     if sum(MAY_END_LINE.search(line.text) is None for line in full) < len(full) * 0.6:
         return 0
+    if not any(_stops_inside(line.text) for line in full):
+        return 0  # a headline that a page says twice, above its menu
     if len(full) >= len(long) * 0.4:
         return width
     # Of short paragraphs that have lost their indents many a full line is a first.

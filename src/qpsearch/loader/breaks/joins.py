@@ -114,6 +114,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         in_front = open_end and (
             below.text[0] in _GOES_BEFORE
             or (below.text[0] in _NARROW and _NARROW_BEFORE.match(below.text) is not None)
+            or (above.text[-1] in _UNTIL and _DAY_GOES_ON.match(below.text) is not None)
         )
         if in_front or index == carried or (open_end and _hangs(draft, above, below)):
             yield Edit(above.end, below.start)
@@ -128,7 +129,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
         gap = draft.text[above.end : below.start]
         parted = _is_heading_below(lines, index) or (wrapped and _PARAGRAPH.search(gap))
-        if parted or not (goes_on or places.is_item(index)):
+        if parted or not (goes_on or places.is_item(index)) or _are_rows(above.text, below.text):
             continue
         if gap.count("\n") > 1:
             end, begin = draft.shown_line(above).text[-6:], draft.shown_line(below).text[:6]
@@ -139,6 +140,11 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
                 below.start + 6,
             )
         yield Edit(above.end, below.start)
+
+
+_UNTIL = frozenset("于至到自")
+_DAY_GOES_ON = lazy_pattern(r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日[\u3400-\u9fff（(，]")
+"""请于 ⏎ 11月16日前将反馈意见发至…."""
 
 
 def _is_addressee(above: str, below: str) -> bool:
@@ -324,6 +330,19 @@ def _may_go_on(text: str) -> bool:
         and not is_numbered(text)
         and not _ABOVE_ARTICLES.match(text)
     )
+
+
+def _are_rows(above: str, below: str) -> bool:
+    """Whether two lines are rows, each with its label: 参与单位：各市政府 ⏎ 完成时限：年底前，…."""
+    return _begins_row(above) and _begins_row(below)
+
+
+def _begins_row(text: str) -> bool:
+    label = text[: text.find("：", 2, _LONGEST_LABEL + 1) + 1]
+    return len(label) > 1 and HAS_MARK.search(label[:-1]) is None
+
+
+_LONGEST_LABEL = 6
 
 
 def _is_heading_below(lines: list[DraftLine], index: int) -> bool:

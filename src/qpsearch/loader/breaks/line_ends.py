@@ -265,7 +265,7 @@ _REPORT_HEAD = lazy_pattern(
 
 def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where who signs and the day stand behind the last sentence: ….某某部2019年7月26日."""
-    for line in lines[-_FOOT:]:
+    for line in (*filter(_promulgates, lines[:_HEAD]), *lines[-_FOOT:]):
         if line.text[-1] in _SENTENCE_ENDS:
             continue
         behind = line.text.rfind("。") + 1
@@ -282,6 +282,11 @@ def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
             if agency and (is_agency_line(agency) or is_speaker(_WIDE.sub("长", agency))):
                 yield from (ends | {line.start + behind})
                 yield line.start + behind + dates[0][1]
+
+
+def _promulgates(line: DraftLine) -> bool:
+    """Whether a line gives the act below it: 现公布《某条例》，自…起施行。总理　某某…."""
+    return line.text[-1] == "日" and line.text.startswith(("现公布", "现发布", "现予公布"))
 
 
 _WIDE = lazy_pattern(r"[ \t\u3000]+长(?=[ \t\u3000])")

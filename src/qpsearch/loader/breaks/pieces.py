@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft, DraftLine
 
+_PARTS_LINKS = frozenset("|｜>›»")
+"""What stands alone between the links of a menu or a trail."""
+_ABOVE_VALUES = _PARTS_LINKS | frozenset("：:")
 _COUNTED = "年月日号时分个元家万亿千百台名人项条款章份件期天周岁公平立米级类倍吨度座处户位亩第小至"
 """What stands behind a figure at the beginning of a line that goes on with it."""
 _CUT = lazy_pattern(r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》]")
@@ -45,7 +48,9 @@ _TELEPHONE = 5
 """Figures that are no number of an item below a colon."""
 _STOPS = frozenset("。；：！？;:!?")
 _OF_DAYS = frozenset("年月日至")
-_GOES_ON_COUNTED = lazy_pattern(rf"(?!\d{{4}}年\d{{1,2}}月\d{{1,2}}日$)\d{{1,4}}[{_COUNTED}]")
+_GOES_ON_COUNTED = lazy_pattern(
+    rf"(?!\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:\s*星期.)?$)\d{{1,4}}[{_COUNTED}]"
+)
 
 
 def joined_pieces(draft: Draft) -> Iterator[Edit]:
@@ -160,7 +165,11 @@ def _goes_on(texts: list[str], index: int, *, bound: bool) -> bool:
     A heading stops so too, but it has no mark inside, and what follows it is a paragraph.
     """
     above, below = texts[index], texts[index + 1]
-    if above[-1] in _STOPS or below[0] in _OPENS or is_numbered(below):
+    if above in _PARTS_LINKS or below in _PARTS_LINKS:
+        return False
+    if above[-1] in _STOPS or below[0] in _OPENS or is_numbered(below) or _IMPRINT.match(below):
+        return False
+    if _FILE.search(above) or above in _LINKS:
         return False
     running = HAS_MARK.search(above) is not None or "、" in above
     if is_numbered(above) and not (bound or (running and len(above) > 2 * _FEW_WORDS)):
@@ -173,7 +182,19 @@ def _goes_on(texts: list[str], index: int, *, bound: bool) -> bool:
         )
     if is_named_part(above) or ends_title(above) or (bound and above[-1] in _CLOSING):
         return False
-    return bound or running or len(above) <= _ALONE
+    if bound or running:
+        return True
+    valued = index > 0 and texts[index - 1][-1] in _ABOVE_VALUES  # 有效性： ⏎ 有效; 中 ⏎ | ⏎ 大
+    return len(above) <= _ALONE and not valued
+
+
+_FILE = lazy_pattern(r"\.(?:docx?|wps|pdf|xlsx?|ofd|zip|rar)$")
+_LINKS = frozenset(["首页", "搜索", "登录", "注册", "设为首页", "收藏"])
+_IMPRINT = lazy_pattern(
+    r"(?:主办|承办)(?:单位)?\s*[:：]|(?:通信|联系|单位)?地址\s*[:：]|邮(?:编|政编码)\s*[:：]"
+    r"|网站(?:标识码|地图)|[\u3400-\u9fff]公网安备|[\u3400-\u9fff]ICP备"
+)
+"""What the foot of a page says, a line each."""
 
 
 def _may_sign(above: str) -> bool:

@@ -47,16 +47,18 @@ if TYPE_CHECKING:
 
 
 _TRAILING = lazy_pattern(
-    r"(?<=[。！”）])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$",
-    needs=("编辑", "责编"),
+    r"(?<=[。！”）])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$"
+    r"|(?<=[。！”])\s*[（(](?:来源\s*[:：][^（）()。:：]{2,40}[;；]\s*)?"
+    r"(?:作者|(?:本报|本网|本刊|见习|新华社)?记者)[:：\s][^（）()。]{2,60}[)）]$",
+    needs=("编辑", "责编", "作者", "记者"),
 )
-_LAST = 8
+_LAST, _LONGEST_BYLINE = 8, 100
 
 
 def trailing_byline(draft: Draft) -> Iterator[Edit]:
-    """Take the editor's name off the end of a paragraph: …事宜。责任编辑：某某."""
+    """Take the editor's or author's name off the end of a paragraph: …事宜。责任编辑：某某."""
     for line in draft.lines()[-_LAST:]:
-        if match := _TRAILING.search(line.text, max(0, len(line.text) - 40)):
+        if match := _TRAILING.search(line.text, max(0, len(line.text) - _LONGEST_BYLINE)):
             yield Edit(line.start + match.start(), line.end)
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _PROMULGATION = lazy_pattern(
     r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
 )
+_BROUGHT_OUT = lazy_pattern(
+    r"[^。；《》]{2,40}?(?:出[台臺]|推出)[^《》]{0,12}《(?P<title>[^《》]{4,60})》"
+)
 _LEAD_WORDS = lazy_pattern(
     r"^.*[,，:：]\s*|^\s*(?:近日|日前|今日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)+|(?:近日|日前|联合|聯合|关于|關於)$"
 )
@@ -52,6 +55,8 @@ _FROM_ISSUE = lazy_pattern(
 _OF_ITSELF = lazy_pattern(r"(?:本[^\s，。；]{1,6}|现(?![在行])[^。；;]{1,90}[，,]并?)$")
 """What stands before that: 本条例, 现予公布，; 现发布《某条例》，."""
 _LONGEST_SUBJECT = 100
+_REPORTED = lazy_pattern(r"(?:[^。，]{0,8}，)?记者[^。，《]{1,24}(?:获悉|了解到)")
+"""How news begins that names its source: 近日，记者从市医保局了解到."""
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
 _DIVIDED = 2
@@ -138,7 +143,14 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         next((said for said in begun if not said.value), None),
         said[0],
         tuple(_acts(draft, lines, head.headline)),
-        any(is_dateline(line.text) for line in lines[:_SUBTITLES]) or told,
+        told or any(_opens_news(line.text) for line in lines[:_SUBTITLES]),
+    )
+
+
+def _opens_news(text: str) -> bool:
+    opening = text[:_OPENING]
+    return is_dateline(text) or (
+        "记者" in simplified(opening) and _REPORTED.match(simplified(opening)) is not None
     )
 
 
@@ -267,9 +279,11 @@ def _tells_of_act(headline: str, text: str) -> bool:
 
     It calls that 《办法》; an act says 本办法 of itself.
     """
-    match = _PROMULGATION.match(headline)
-    if match is None or match.end() < len(headline.rstrip()):
-        return False
+    match = _PROMULGATION.match(headline) or (
+        _BROUGHT_OUT.match(headline) if "《" in headline else None
+    )
+    if match is None or headline[match.end() :].rstrip()[:1] not in ("", " "):
+        return False  # behind a space, the second line of the headline
     return any(match["title"].endswith(named[1]) for named in _CALLED.finditer(text))
 
 

@@ -165,7 +165,13 @@ def lines_below(
             not (again or speaks)
             and (is_banner(text) or _LATIN.fullmatch(text) or (covered and is_cover_line(text)))
             and len(waiting) < BANNER_LINES
-        ) or (not again and _is_between(texts, index, title.text)):
+        ) or (
+            not again
+            and (
+                _is_between(texts, index, title.text)
+                or (len(text) <= _LONGEST_WORD and _announces(texts, index))
+            )
+        ):
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
@@ -176,7 +182,7 @@ def lines_below(
         elif index == title.end and is_time(text) and SERIES.search(fold_line(title.text)):
             found = [("index_table", lines[index])]
         elif count := 0 if _part_date(waiting, text) else dated(texts, index):
-            found = [("date_line", line) for line in lines[index : index + count]]
+            found = [(_rule_of_day(text), line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
         elif (
@@ -202,6 +208,28 @@ def lines_below(
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _rule_of_day(text: str) -> str:
+    return PAGE_DATE if text[0] in "（(" and _PUBLISHED.match(text) else "date_line"
+
+
+_PUBLISHED = lazy_pattern(r"[（(][发發][布佈](?:日期|[时時][间間])[:：]")
+"""A page's own date in brackets below its headline: (发布日期：2021年01月07日."""
+
+
+def _announces(texts: list[str], index: int) -> bool:
+    """Whether a line is the word between an agency and a number: 某局 ⏎ 公 告 ⏎ 2018年第3号."""
+    return (
+        "".join(texts[index].split()) in _GIVEN_OUT
+        and is_agency_line(texts[index - 1])
+        and index + 1 < len(texts)
+        and is_number_below(texts[index + 1])
+    )
+
+
+_GIVEN_OUT = frozenset(["公告", "通告", "令"])
+_LONGEST_WORD = 5
 
 
 def _is_rest(title: str, above: str, text: str) -> bool:

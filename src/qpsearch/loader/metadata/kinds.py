@@ -44,8 +44,21 @@ _OTHER_ENDS = _QUALIFIED | {word[-1] for word in _OTHER_WORDS.split("|")}
 _TITLE_ENDS = lazy_pattern(rf"(?:{_OTHER_WORDS})(?:\([^()]{{1,12}}\))?[》”]*")
 _TOLD = lazy_pattern(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
 """A headline says that there is one: 某省出台意见, 某市已发布两版方案."""
+_HEADLINE = lazy_pattern(
+    r"(?!.*关于).*(?:(?:出台|推出)[^《》]{0,12}《[^《》]*》|印发[^《》的]{0,8})$",
+    needs=("出台", "推出", "印发"),
+)
+"""What it names may stand in 《》, or in a few words: 某省出台《某办法》, 七部门印发指导意见."""
+_CODE = lazy_pattern(r"\([a-z]{1,6}[-/][-a-z0-9/.]*\d\)$")
+"""The number that an office counts its rules by, behind a title: 某办法（MD-TM-2016-004）."""
 _EXPLAINS = lazy_pattern(r"(?:政策|一图|图文|图)?(?:解读|读懂|图解)[:丨|]?《")
 """What explains a document names it last: 解读《某办法》."""
+_ASKS = lazy_pattern(r"关于(?:再次)?(?:公开|向社会)*(?:征求|征集)[^。]*(?<!的)意见$")
+"""What asks for opinions is none: 某局关于公开征求某规则意见."""
+_EXPLAINED = lazy_pattern(
+    r"^【(?:专家|政策|图文|权威|媒体|文件)?解读】|》(?:专家|政策|图文|权威|文件)?解读之[一二三四五六七八九十]{1,2}(?=[^\u3400-\u9fff])"
+)
+"""【专家解读】某文, 《某条例》专家解读之一—某文."""
 _LONGEST = 300
 
 
@@ -58,8 +71,14 @@ def kind_of(title: str) -> DocumentKind | None:
 def _kind_of(text: str) -> DocumentKind | None:
     """Tell it of the end of a text; several rules ask for the same lines of a head."""
     folded = "".join(fold_line(text).split())
+    if folded[-1:] == ")" and folded[-2:-1].isdecimal():
+        folded = _CODE.sub("", folded)
+    if "解读" in folded and _EXPLAINED.search(folded):
+        return DocumentKind.COMMENTARY
     end = folded.rstrip("》")
-    if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded):
+    if end.endswith("意见") and _ASKS.search(end):
+        return DocumentKind.NOTICE
+    if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded) or _HEADLINE.match(folded):
         return None
     if "《" in folded and _EXPLAINS.match(folded):
         return DocumentKind.COMMENTARY

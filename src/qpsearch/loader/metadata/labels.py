@@ -133,7 +133,9 @@ def glued_row(line: str) -> tuple[str, str] | None:
         return None
     label, value = line[: match.end()], line[match.end() :].strip()
     kept = field_of(label) in ("", "status") and 0 < len(value) <= _LONGEST_KEPT
-    if (kept and not re.search(r"[，。：:；]", value)) or is_value(label, value):
+    if kept and not re.search(r"[，。：:；]", value):
+        return label, value
+    if is_value(label, value) or is_value_of_form(label, value):
         return label, value
     return None
 

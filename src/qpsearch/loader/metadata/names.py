@@ -63,7 +63,7 @@ _SET_WIDE = lazy_pattern(
 _BEHIND_COMPANY = lazy_pattern(rf"(?<=有限公司)[ \t\u3000\xa0]+(?=[{HAN}])", needs="司")
 """What parts a company from the name of its rules."""
 _SITE = lazy_pattern(
-    r"(?<!\s)\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$"
+    r"(?<!\s)\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:[网網]站?|在[线線]|[门門][户戶]|政府|平台|委员会|局|厅|部)$)).*$"
 )
 
 
@@ -188,6 +188,8 @@ def tidy_title(text: str) -> str:
         text = _OF_PLACE.sub("", text)
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
+    if "> 的" in text:
+        text = text.replace("> 的", ">的")
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
     if text.endswith((")", "）", "]", "】")):
         text = _SHARED.sub("", text)
@@ -248,7 +250,14 @@ _FILE_TYPE = lazy_pattern(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGN
 
 def page_title(text: str) -> str:
     """Return a page's title without the names of column and site behind it."""
-    return _SITE.sub("", text.strip())
+    title = _SITE.sub("", text.strip())
+    if title.startswith("【") and (whole := _IN_BRACKETS.fullmatch(title)):
+        return whole[1]
+    return title
+
+
+_IN_BRACKETS = lazy_pattern("【((?:【[^【】]*】|[^【】])+)】")
+"""A site sets all of it in brackets: 【【专家解读】某文】."""
 
 
 def status_in(text: str) -> str | None:

@@ -47,6 +47,8 @@ class Apparatus(NamedTuple):
     tail: tuple[Statement, ...]
     attributed: bool
     """Whether a line names an author or the paper."""
+    reported: bool = False
+    """Whether a reporter wrote it."""
 
 
 def read_metadata(
@@ -110,7 +112,7 @@ def read_metadata(
         or around.head.kind
         or (None if body.is_news else kind_of(title) or kind_of(order_named(title)))
     )
-    if kind is None and body.is_news:
+    if kind is None and (body.is_news or around.reported):
         kind = DocumentKind.NEWS
     elif kind is None and around.attributed and not (issuers or _OF_RULES.search(title)):
         kind = DocumentKind.COMMENTARY

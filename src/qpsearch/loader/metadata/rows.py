@@ -48,6 +48,7 @@ _YAML_ROW = lazy_pattern(
     re.MULTILINE,
 )
 """A value in quotes may go on below: title: "某市关于⏎某事的通知"."""
+_ADDRESS = '\nsource: "http'
 _WIKI_PAGE = "\ndateCreated:"
 """Where a block says when its page was made, its date is that of the last edit."""
 _AGENCIES = frozenset(["issuer", "publisher"])
@@ -83,6 +84,8 @@ def front_matter_statements(text: str, start: int) -> Iterator[Statement]:
             for issuer in split_issuers(value.strip("[]").replace('"', "")):
                 yield Statement(name, issuer, match[2], span)
         elif name:
+            if name == "title" and _ADDRESS in text:
+                value = page_title(value)  # what a browser has clipped: named as its page
             said = tidy_title(value) if name == "title" else value
             yield Statement(name, said, match[2], span)
         elif value and (label or not match[1].isascii()):

@@ -50,8 +50,10 @@ def kind_below_agency(texts: Sequence[str]) -> Title | None:
         kind = "".join(texts[count].split())
         if len(kind) <= _LONGEST_KIND and _KIND_ALONE.fullmatch(kind):
             name = "".join(texts[:count])
-            told = is_agency_line(name) and (
-                is_number_below(texts[count + 1]) or closes_title(texts, count + 1, name)
+            told = (
+                is_agency_line(name)
+                and (is_number_below(texts[count + 1]) or closes_title(texts, count + 1, name))
+                and (count == 1 or not ends_title(texts[0]))
             )
             return Title(0, count + 1, name + kind) if told else None
         if len(texts[count]) > _SHORT_LINE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import bare
+from qpsearch.loader.metadata.lines import bare, is_agency_line
 from qpsearch.loader.metadata.names import unquoted
 from qpsearch.loader.metadata.numbers import ORDER
 from qpsearch.text.folding import simplified
@@ -39,13 +39,17 @@ def is_second_line(title: Title, below: Sequence[str]) -> bool:
         below: the line below it, and the next.
 
     """
+    if title.size > 1 or len(below) < _TWO or len(below[0]) > _HEADLINE_LENGTH:
+        return False
+    headed = not ends_title(title.text) or _NAMES_ACT.match(simplified(title.text)) is not None
+    headed = headed and not _begins_news(below[0])
+    if not headed or _begins_news(below[1]):
+        return headed
     return (
-        title.size == 1
-        and len(below) > 1
-        and len(below[0]) <= _HEADLINE_LENGTH
-        and not ends_title(title.text)
-        and _begins_news(below[1])
-        and not _begins_news(below[0])
+        len(below[1]) >= _PARAGRAPH
+        and _TELLS.match(simplified(below[1][:_OPENING])) is not None
+        and _WORDS.fullmatch(below[0]) is not None
+        and not (ends_title(below[0]) or is_agency_line(below[0]))
     )
 
 
@@ -60,6 +64,15 @@ def is_dateline(text: str) -> bool:
 
 
 _WIRED = frozenset("电電讯訊")
+_TWO, _PARAGRAPH = 2, 40
+_WORDS = lazy_pattern(r"[^，。；：:、？?《》（）()\d\s][^，。；：:、？?（）()]{5,29}")
+_TELLS = lazy_pattern(
+    r"近日|日前|连日来|近期|[今去]年以来|近年来|昨[天日]|今[天日]|记者|据[^，。]{2,16}(?:消息|介绍|获悉|了解)"
+)
+"""How news begins that has no dateline."""
+_NAMES_ACT = lazy_pattern(
+    r"(?!.*关于)[^《》]{2,40}(?:印发|发布|公布|出台|推出|实施)[^《》]{0,12}《[^《》]+》$"
+)
 _OPENING = 80
 _HEADLINE_LENGTH = 30
 _DATELINE = lazy_pattern(
