@@ -100,7 +100,7 @@ def without_ticker(said: str) -> str:
 
 
 _TOOL_BEHIND = lazy_pattern(
-    r"(?<=[^\s])[\s\u3000]+[\[【]?(?:列印[条條]文|[友善轉转]*列印|打印(?:本[页頁])?|[下載载]{2}|收藏)[\]】]?$",
+    r"(?<=[^\s])[\s\u3000]+[\[【]?(?:列印[条條]文|[友善轉转]*列印|打印(?:本[页頁])?|下[載载]|收藏)[\]】]?$",
     needs="印载載藏",
 )
 """What a page offers to do with the text, behind its title: 某規則 列印條文."""
