@@ -104,7 +104,12 @@ def _rule(lines: Sequence[str], at: int, above: str) -> str:
         return _FILED
     if is_date(text):
         return "date_line"
-    return "letterhead" if above != _SENT and _is_letterhead(text) else ""
+    named = above == "letterhead" and folded in _KINDS
+    return "letterhead" if named or (above != _SENT and _is_letterhead(text)) else ""
+
+
+_KINDS = ("通告", "通函")
+"""What may stand alone below who sends it."""
 
 
 def _is_letterhead(text: str) -> bool:
