@@ -77,9 +77,9 @@ _BRINGS = lazy_pattern(
 )
 """Words of a title that brings another text along."""
 _CONTRACT = lazy_pattern(
-    r"[^,。;:]{2,40}(?:合同|协议)书?(?:\((?:示范文本|范本|样本|参考文本|样式)\))?"
+    r"[^,。;:]{2,40}(?:合同|协议)书?(?:\((?:示范文本|范本|样本|参考文本|样式)\))?",
+    needs=("合同", "协议"),
 )
-_CONTRACTS = ("合同", "协议")
 _CONTRACT_ENDS = frozenset("同议議书書）)")
 _PARTY = lazy_pattern(
     r"(?:[甲乙丙]方|[^,。;:]{0,4}人|[供需买卖]方|发包方?|承包方?|用人单位|劳动者)[^。;:]{0,16}:"
@@ -171,7 +171,7 @@ class _Finder:
         With it come the lines that its title takes: the name and the number of the standard may
         stand again above 条文说明. Where each provision is explained beside it, there is none.
         """
-        if "1.0.1" not in self.draft.text:  # the first provision of all such standards
+        if not self.draft.holds("1.0.1"):  # the first provision of all such standards
             return -1, 0
         places = [at for at, text in enumerate(self.texts) if at and text in EXPLANATIONS]
         if len(places) != 1:
@@ -306,8 +306,7 @@ class _Finder:
 
         Or its first article, below the blanks in which the one above is signed.
         """
-        said = fold_line(self.texts[index])
-        if not (any(word in said for word in _CONTRACTS) and _CONTRACT.fullmatch(said)):
+        if not _CONTRACT.fullmatch(fold_line(self.texts[index])):
             return False
         start = self.draft.offset(self.lines[index].start)
         if any(mark.span.start == start for mark in self.draft.markings):

@@ -228,7 +228,7 @@ def glued_headings(draft: Draft) -> Iterator[Edit]:
     """
     text = draft.text
     found = [
-        *(_glued(text, _CHAPTER_ABOVE, _CHAPTER_NUMBER, "第一") if _has_glued(text) else ()),
+        *(_glued(text, _CHAPTER_ABOVE, _CHAPTER_NUMBER, "第一") if _has_glued(draft) else ()),
         *(_glued(text, _LIST_ABOVE, _LIST_NUMBER, "一") if draft.holds(".1") else ()),
     ]
     if len(found) >= _FEWEST_GLUED:
@@ -238,9 +238,9 @@ def glued_headings(draft: Draft) -> Iterator[Edit]:
             yield Edit(end, end, "\n")
 
 
-def _has_glued(text: str) -> bool:
+def _has_glued(draft: Draft) -> bool:
     """Whether the first article stands on no line of its own, as in most texts it does."""
-    return "第一条" in text and "\n第一条" not in text
+    return draft.holds("第一条") and not draft.holds("\n第一条")
 
 
 def _glued(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import day_of_republic, find_dates
-from qpsearch.loader.metadata.forms.minutes import is_minutes, meeting_day
+from qpsearch.loader.metadata.forms.minutes import meeting_day
 from qpsearch.loader.metadata.forms.standard import above_scope
 from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
@@ -31,7 +31,8 @@ _PROMULGATION = lazy_pattern(
     r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
 )
 _BROUGHT_OUT = lazy_pattern(
-    r"[^。；《》]{2,40}?(?:出[台臺]|推出)[^《》]{0,12}《(?P<title>[^《》]{4,60})》"
+    r"[^。；《》]{2,40}?(?:出[台臺]|推出)[^《》]{0,12}《(?P<title>[^《》]{4,60})》",
+    needs="《",
 )
 _LEAD_WORDS = lazy_pattern(
     r"^.*[,，:：]\s*|^\s*(?:近日|日前|今日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)+|(?:近日|日前|联合|聯合|关于|關於)$"
@@ -55,7 +56,7 @@ _FROM_ISSUE = lazy_pattern(
 _OF_ITSELF = lazy_pattern(r"(?:本[^\s，。；]{1,6}|现(?![在行])[^。；;]{1,90}[，,]并?)$")
 """What stands before that: 本条例, 现予公布，; 现发布《某条例》，."""
 _LONGEST_SUBJECT = 100
-_REPORTED = lazy_pattern(r"(?:[^。，]{0,8}，)?记者[^。，《]{1,24}(?:获悉|了解到)")
+_REPORTED = lazy_pattern(r"(?:[^。，]{0,8}，)?记者[^。，《]{1,24}(?:获悉|了解到)", needs=("记者",))
 """How news begins that names its source: 近日，记者从市医保局了解到."""
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
@@ -148,10 +149,7 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
 
 
 def _opens_news(text: str) -> bool:
-    opening = text[:_OPENING]
-    return is_dateline(text) or (
-        "记者" in simplified(opening) and _REPORTED.match(simplified(opening)) is not None
-    )
+    return is_dateline(text) or _REPORTED.match(simplified(text[:_OPENING])) is not None
 
 
 def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Statement]:
@@ -162,9 +160,8 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
                 body = line.text[slice(*match.span("body"))]
                 yield Statement("adopter", body, body, draft.source_span(line.start, line.end))
                 return
-    if is_minutes(title):
-        rows = ((line.text, draft.source_span(line.start, line.end)) for line in lines[:_ROWS])
-        yield from meeting_day(title, rows)
+    rows = ((line.text, draft.source_span(line.start, line.end)) for line in lines[:_ROWS])
+    yield from meeting_day(title, rows)
     if lines and lines[-1].text[-1] in "）)" and "字第" in lines[-1].text[-_LONGEST_LETTER:]:
         yield from _letter_behind(draft, lines[-1])
     adopted = f"《{title}》已"
@@ -279,9 +276,7 @@ def _tells_of_act(headline: str, text: str) -> bool:
 
     It calls that 《办法》; an act says 本办法 of itself.
     """
-    match = _PROMULGATION.match(headline) or (
-        _BROUGHT_OUT.match(headline) if "《" in headline else None
-    )
+    match = _PROMULGATION.match(headline) or _BROUGHT_OUT.match(headline)
     if match is None or headline[match.end() :].rstrip()[:1] not in ("", " "):
         return False  # behind a space, the second line of the headline
     return any(match["title"].endswith(named[1]) for named in _CALLED.finditer(text))

@@ -19,14 +19,9 @@ _HELD = lazy_pattern(r"(?:[一壹1][、.．]\s*)?(?:会议|开会)?\s*[时日]\s
 """時間：…, 一、会议时间：…, with which a row begins."""
 
 
-def is_minutes(title: str) -> bool:
-    """Whether a title is that of minutes."""
-    return title.endswith(_MINUTES)
-
-
 def meeting_day(title: str, lines: Iterable[tuple[str, Span]]) -> Iterator[Statement]:
     """Yield the day of the meeting whose minutes these are, with the line that says it."""
-    for text, span in lines if is_minutes(title) else ():
+    for text, span in lines if title.endswith(_MINUTES) else ():
         if _HELD.match(fold_line(text)) and (dates := find_dates(text)):
             yield Statement("date_issued", dates[0][0], text, span)
             return
