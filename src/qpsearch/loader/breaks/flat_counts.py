@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import DraftLine
+    from qpsearch.loader.draft import Draft, DraftLine
 
 _COUNT = lazy_pattern(
     r"(?:(?<![\d.\-/年月第])(?<!\d[:：])(?P<count>\d{1,2}(?:\.\d{1,2}){0,3})[、.．]?"
@@ -44,7 +44,18 @@ def divisions_in(line: DraftLine) -> Iterator[int]:
         yield from _outline(line)
 
 
-def wide_gaps(line: DraftLine) -> Iterator[Edit]:
+def wide_gaps(draft: Draft) -> Iterator[Edit]:
+    """Break the lines in which paragraphs stand one behind the other, with wide gaps between."""
+    if draft.holds("   ", "\u3000\u3000"):
+        for line in draft.lines():
+            if len(line.text) >= _LONG_LINE:
+                yield from _gaps_of(line)
+
+
+_LONG_LINE = 120
+
+
+def _gaps_of(line: DraftLine) -> Iterator[Edit]:
     """Yield the gaps of a line in which its paragraphs stand one behind the other.
 
     A page's text without its line ends: 1 总则   1.1 编制目的   为健全…。   1.2 编制依据. Cells of

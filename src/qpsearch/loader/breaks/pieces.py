@@ -26,8 +26,12 @@ _PARTS_LINKS = frozenset("|｜>›»")
 _ABOVE_VALUES = _PARTS_LINKS | frozenset("：:")
 _COUNTED = "年月日号时分个元家万亿千百台名人项条款章份件期天周岁公平立米级类倍吨度座处户位亩第小至"
 """What stands behind a figure at the beginning of a line that goes on with it."""
-_CUT = lazy_pattern(r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》]")
-"""A figure alone above its word, a bracket alone, a line that begins with what closes one."""
+_CUT = lazy_pattern(
+    r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》](?!轻点两下取消)"
+)
+"""A figure alone above its word, a bracket alone, a line that begins with what closes one.
+
+The buttons of WeChat are no text: 赞 ⏎ ，轻点两下取消赞."""
 _FEWEST, _ALONE = 3, 2
 """Of these there are as many in a text that is in pieces, so many of them alone on their lines:
 what is broken at a width has lines that begin with a mark."""
@@ -47,6 +51,7 @@ _CLOSING = frozenset("〕）)]")
 _TELEPHONE = 5
 """Figures that are no number of an item below a colon."""
 _STOPS = frozenset("。；：！？;:!?")
+_MARKS = _STOPS | _CLOSES
 _OF_DAYS = frozenset("年月日至")
 _GOES_ON_COUNTED = lazy_pattern(
     rf"(?!\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:\s*星期.)?$)\d{{1,4}}[{_COUNTED}]"
@@ -156,7 +161,7 @@ def _is_below_few(text: str, cut: re.Match[str]) -> bool:
     """
     start = text.rfind("\n", 0, cut.start()) + 1
     words = text[start : cut.start()].strip()
-    return cut.group()[1] in _CLOSES and 0 < len(words) <= _FEW_WORDS and words[-1] not in _STOPS
+    return cut.group()[1] in _CLOSES and 0 < len(words) <= _FEW_WORDS and words[-1] not in _MARKS
 
 
 def _goes_on(texts: list[str], index: int, *, bound: bool) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.label_names import is_label
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -201,18 +202,29 @@ def _spaces_of(line: _Line) -> Iterator[tuple[int, int]]:
 
 
 def lost_spaces(draft: Draft) -> Iterator[Edit]:
-    """Take out the question marks that stand for spaces before a signature: ?????? 某乡人民政府.
+    """Take out the question marks that stand for spaces: ????为了加强…, 索??引??号：.
 
-    What a page is indented with has no place in an older encoding, which then shows them.
+    What a page is indented or set wide with has no place in an older encoding, which shows them.
     """
     if not draft.holds(_LOST):
         return
-    for line in draft.lines():
-        if line.text.startswith(_LOST):
+    lines = [line for line in draft.lines() if _LOST in line.text]
+    indents = sum(line.text.startswith(_LOST) for line in lines)
+    for line in lines:
+        if line.text.startswith(_LOST if indents >= _FEWEST_LOST else 2 * _LOST):
             yield Edit(line.start, line.end - len(line.text.lstrip("? \u3000")))
+        for label in _LOST_IN_LABEL.finditer(line.text):
+            if is_label(_LOST_GAP.sub("", label.group()) + ":"):
+                for gap in _LOST_GAP.finditer(line.text, *label.span()):
+                    yield Edit(line.start + gap.start(), line.start + gap.end())
 
 
-_LOST = "??????"
+_LOST = "??"
+_FEWEST_LOST = 3
+"""Lines that begin with two: of fewer, they may be letters that were lost."""
+_LOST_GAP = lazy_pattern(r"[? ]*\?\?[? ]*")
+_LOST_IN_LABEL = lazy_pattern(rf"(?<!\S)[{_HAN}](?:{_LOST_GAP.pattern}[{_HAN}]){{1,4}}(?=\s*[:：])")
+"""A label of a few letters set apart."""
 _SINGLE = lazy_pattern(r"(?<=\S) (?=\S)")
 _LONG = 36
 """Characters from which a paragraph may be made of more than one line of print."""

@@ -64,7 +64,7 @@ _SPAN = lazy_pattern(r"\[(?P<words>[^\[\]\n]{1,200})\]\{[.#][\w.:#= \"-]{1,80}\}
 _APP = lazy_pattern(
     r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号|可打开此内容[，,]?(?:使用完整服务)?)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文|(?:分享|收藏|点赞|在看|赞)(?:[\s|]+(?:分享|收藏|点赞|在看|赞)){1,3}"
     r"|以下文章来源于.{1,40}|向[上下]滑动看(?:下一个|更多)|使用小程序|喜欢此内容的人还喜欢|在小说阅读器[读中]?.{0,10}|选择留言身份|写留言|使用完整服务"
-    r"|轻点两下取消(?:赞|在看)|收录于(?:合集|话题).{0,40}|(?:点击|戳).{0,8}(?:蓝字|上方|下方|名片).{0,10}关注[^。]{0,10}|长按.{0,6}二维码.{0,16}|预览\s*轻触.{0,20}"
+    r"|[，,]?\s?轻点两下取消(?:赞|在看)|收录于(?:合集|话题).{0,40}|(?:点击|戳).{0,8}(?:蓝字|上方|下方|名片).{0,10}关注[^。]{0,10}|长按.{0,6}二维码.{0,16}|预览\s*轻触.{0,20}"
     r"|javascript:.{0,20}|视频小程序赞.{0,40}|[:：].{0,6}视频\s*小程序.{0,60}"
 )
 """Lines of the frame of WeChat."""
@@ -110,6 +110,9 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
             beside = first[-1:] in ":：" or _COUNTS_ROW.fullmatch(first)
             between = "" if not first else " " if beside else "\t"
             yield Edit(line.start + len(before), line.start + end, between)
+        full = line.text.rstrip("| ")
+        if "|" in line.text[len(full) :]:  # empty cells at the end of a row
+            yield Edit(line.start + len(full), line.end)
 
 
 _FEWEST_ROWS = 3
@@ -240,10 +243,19 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     for index, text in enumerate(texts[:first_running]):
         if len(text) <= _HEADLINE and _ACCOUNT.fullmatch(text):
             yield index
+            below = texts[index + 1 : index + 3]
+            if len(below) > 1 and _MOMENT_ALONE.fullmatch(below[0]) and _PLACE.fullmatch(below[1]):
+                yield index + 2
     if sure:
+        if first_running == len(texts):  # no line is long: below the last that is no button
+            long = (at for at, text in enumerate(texts) if len(text) > _LONGEST_BUTTON)
+            first_running = max(long, default=0) + 1
         last = max(sure[0] - _BUTTON_LINES, first_running)
         for index in range(last, len(texts)):
-            if len(texts[index]) <= _LONGEST_BUTTON and _BUTTONS.fullmatch(texts[index]):
+            if len(texts[index]) > _LONGEST_BUTTON:
+                continue
+            named = {index - 1, index + 1} <= set(sure)  # the account, between two of its buttons
+            if named or _BUTTONS.fullmatch(texts[index]):
                 yield index
 
 
@@ -264,6 +276,9 @@ def chat_lines(texts: Sequence[str]) -> Iterator[int]:
 
 
 _MOMENT = r"(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+)(?:上午|下午)?\s?\d{1,2}:\d{2}(?::\d{2})?"
+_MOMENT_ALONE = lazy_pattern(_MOMENT)
+_PLACE = lazy_pattern(r"[\u3400-\u9fff]{2,4}")
+"""From where an article was put up, below its moment: 北京, 中国香港."""
 _SENDER = r"[^\s:：，。；、《》][^:：，。；、《》]{0,24}"
 _SENT = lazy_pattern(
     rf"\[?{_MOMENT}\]?[\s,，]{{1,4}}{_SENDER}[:：]?|{_SENDER}[\s(（]{{1,4}}{_MOMENT}[)）]?"
@@ -272,7 +287,7 @@ _SENT = lazy_pattern(
 _FEWEST_MESSAGES = 2
 
 
-_FRAME = 40
+_FRAME = 64
 """Lines at the end among which the frame stands."""
 _BUTTON_LINES = 12
 _LONGEST_BUTTON = 24

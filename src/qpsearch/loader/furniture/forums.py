@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
@@ -17,7 +18,9 @@ _RARE = "`^~{}\\"
 _JAM = lazy_pattern(r"(?:[!-;]? [?-~]){4,16}")
 """A sign or figure, a space, a letter or sign, again and again, as Discuz puts them: 0 O* }: q."""
 _SIGNS = frozenset("!\"#$%&'()*+,-./:;?@[\\]^_`{|}~")
-_FEWEST_SIGNS, _FEWEST_JAMS = 4, 2
+_JAM_FIRST = lazy_pattern(rf"^[!-~]?{_JAM.pattern}", re.MULTILINE)
+"""The same with fewer signs, at the beginning of a line of a text that has more of it."""
+_FEWEST_SIGNS, _FEWEST_JAMS, _SURE_JAMS = 4, 2, 4
 
 
 def jamming(draft: Draft) -> Iterator[Edit]:
@@ -29,8 +32,15 @@ def jamming(draft: Draft) -> Iterator[Edit]:
         for match in _JAM.finditer(draft.text)
         if sum(letter in _SIGNS for letter in match.group()) >= _FEWEST_SIGNS
     ]
+    if len(found) >= _SURE_JAMS:
+        found += [jam for jam in _JAM_FIRST.finditer(draft.text) if _is_apart(jam, found)]
+        found.sort(key=lambda match: match.start())
     if len(found) >= _FEWEST_JAMS:
         yield from (Edit(*match.span()) for match in found)
+
+
+def _is_apart(jam: re.Match[str], found: Sequence[re.Match[str]]) -> bool:
+    return not any(jam.start() < other.end() and other.start() < jam.end() for other in found)
 
 
 def doubled_commas(draft: Draft) -> Iterator[Edit]:

@@ -23,6 +23,7 @@ from qpsearch.loader.metadata.labels import (
     pairs_in,
     run_on_pairs,
 )
+from qpsearch.loader.metadata.names import OF_PAGE
 from qpsearch.text.folding import fold_line
 from qpsearch.text.letters import LETTER
 from qpsearch.text.patterns import lazy_pattern
@@ -368,7 +369,11 @@ _CUT_LABEL = lazy_pattern(r"[^\W\d_]\s*[:：]\s*\S")
 
 def _announces(text: str) -> bool:
     """Whether a line with a colon is the headline of an announcement, whose subject is behind."""
-    return len(text) >= _HEADLINE and ends_title(text) and _SUBJECT.search(text) is not None
+    return (
+        len(text) >= _HEADLINE
+        and ends_title(text)
+        and (_SUBJECT.search(text) is not None or OF_PAGE.match(text) is not None)
+    )
 
 
 _HEADLINE = 20
@@ -412,7 +417,7 @@ def unlisted(text: str) -> str:
 
 
 _ABOUT = lazy_pattern(
-    r"[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内?容)[】\]\s]*[：:]?"
+    r"文档摘要|[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内?容)[】\]\s]*[：:]?"
     r"|[【\[(]?注:本(?:篇)?(?:法规|法|文件|规章)[^。]{2,80}(?:废止|失效|修改|修正|修订)[】\])]?"
 )
 """What a crawler heads its notes and the text with: 基本信息, 政策全文; what became of a law."""

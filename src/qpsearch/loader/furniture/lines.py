@@ -19,22 +19,11 @@ from qpsearch.loader.furniture import (
 )
 from qpsearch.loader.furniture.end_rows import rows_at_end
 from qpsearch.loader.furniture.index_table import index_rows, unlisted
-from qpsearch.loader.furniture.line_rules import (
-    ARTICLE,
-    BROWSER,
-    LINE_RULES,
-    may_be_furniture,
-    rule_of,
-)
+from qpsearch.loader.furniture.line_rules import ARTICLE, LINE_RULES, may_be_furniture, rule_of
+from qpsearch.loader.furniture.running_text import LONGEST_LINE, NO_TITLE, first_of_text
 from qpsearch.loader.metadata.forms.letter import letter_head
-from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.labels import (
-    bracketed_headline,
-    is_sure_row,
-    labelled_value,
-    pairs_in,
-)
+from qpsearch.loader.metadata.labels import bracketed_headline
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
 from qpsearch.loader.metadata.signers import after_date
 from qpsearch.text.folding import fold, fold_line
@@ -72,19 +61,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     """Return each line that is furniture, with the name of the rule that says so."""
     lines = draft.lines()
     texts = [line.text for line in lines]
-    first_running = next(
-        (
-            index
-            for index, text in enumerate(texts)
-            if (
-                _is_running_text(text)
-                and not _is_above_rows(texts, index)
-                and not (_is_of_page(text) or page_titles.is_summary(texts, index))
-            )
-            or ARTICLE.match(text)
-        ),
-        len(lines),
-    )
+    first_running = first_of_text(texts)
     letter = letter_head(texts)
     own_rows = letter.subject + 1 if letter else 0
     said = list(map(bare, texts[: first_running + 1]))
@@ -95,7 +72,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
             for index, line in enumerate(lines)
             if index >= own_rows
             and index not in named
-            and 1 < len(line.text) <= _LONGEST_LINE
+            and 1 < len(line.text) <= LONGEST_LINE
             and not (line.text[0] == "第" and ARTICLE.match(line.text))
         }
     )
@@ -278,10 +255,11 @@ def _page_dates(
         if line.start in rules:
             continue
         page = any(rules.get(other.start) in _PAGE_LINES for other in beside)
-        if (page and is_date(unlisted(line.text))) or (
-            index < _LAST
-            and rules.get(lines[0].start) == "app_frame"
-            and _BY_ACCOUNT.fullmatch(line.text)
+        below_app = index < _LAST and rules.get(lines[0].start) == "app_frame"
+        if (
+            (page and is_date(unlisted(line.text)))
+            or (below_app and _BY_ACCOUNT.fullmatch(line.text))
+            or (line.text[:2] in _CENTURIES and _BY_PAPER.fullmatch(line.text))
         ):
             yield "page_date", line
         elif said := _BY_PAGE.fullmatch(line.text):
@@ -297,7 +275,8 @@ def _links_at_end(
     heads = [
         line.start
         for rule, line in taken
-        if rule == "related_links" and not _BRINGS.search(line.text)
+        if (rule == "related_links" and not _BRINGS.search(line.text))
+        or (rule == "byline" and "编辑" in line.text)
     ]
     known = {line.start for _, line in taken}
     lists = [start for start in heads if start > lines[-1].end // 2] if lines else []
@@ -307,8 +286,12 @@ def _links_at_end(
     above = next((line for line in reversed(lines) if line.end < lists[0]), None)
     if above and above.text.rstrip("：:") == "附件" and above.start not in known:
         yield "related_links", above  # of which the page has none
-    if all(len(line.text) <= _HEADLINE and line.text[-1] not in _NO_TITLE for line in below):
+    if all(_is_headline(line.text) for line in below):
         yield from (("related_links", line) for line in below)
+
+
+def _is_headline(text: str) -> bool:
+    return len(text) <= _HEADLINE and text[-1] not in NO_TITLE and text[0] not in "附#|"
 
 
 def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, DraftLine]]:
@@ -338,46 +321,13 @@ _BY_ACCOUNT = lazy_pattern(r"(?:\S{2,24}\s+){1,2}(?:19|20)\d\d-\d\d-\d\d(?:\s\d\
 _BY_PAGE = lazy_pattern(
     r"[\u3400-\u9fff]{2,30}[\s\u3000]+(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
 )
+_CENTURIES = ("19", "20")
+_BY_PAPER = lazy_pattern(
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s?\d{1,2}:\d{2}(?::\d{2})?\s+[^\s。，,:：]{2,16}"
+)
+"""2001年03月08日02:10 某某网: when a paper had it."""
 _HEADLINE = 60
 """Characters of a headline among related links."""
-
-
-_LONGEST_LINE = 200
-"""Characters above which a line is running text whatever it says."""
-_RUNNING = lazy_pattern(r"[。；;！!？?]|[，,].*[，,]")
-
-
-def _is_of_page(line: str) -> bool:
-    """Whether a line of the length of a sentence is what a page says of itself: 核心提示：…."""
-    folded = fold_line(line) if len(line) <= _LONGEST_LINE else ""
-    return may_be_furniture(folded) and rule_of(folded, head=False) is not None
-
-
-def _is_above_rows(texts: list[str], index: int) -> bool:
-    """Whether a line is the headline of an index table, as long as it may be."""
-    below = texts[index + 1 : index + 3]
-    return (
-        len(below) > 1
-        and texts[index][-1] not in _NO_TITLE
-        and all(map(labelled_value, below))
-        and any(map(is_sure_row, below))
-    )
-
-
-def _is_running_text(line: str) -> bool:
-    return (
-        len(line) > _RUNNING_LENGTH
-        and _RUNNING.search(line) is not None
-        and not (
-            labelled_value(line)
-            or is_history(line)
-            or BROWSER.fullmatch(fold_line(line))
-            or ("|" in line and pairs_in(line))
-        )
-    )
-
-
-_RUNNING_LENGTH = 40
 
 
 def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
@@ -386,7 +336,7 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     longest = 2 * len(title) + 10
     lines = draft.lines()
     for index, line in enumerate(lines):
-        if line.start < start or len(line.text) > longest or line.text[-1] in _NO_TITLE:
+        if line.start < start or len(line.text) > longest or line.text[-1] in NO_TITLE:
             continue
         if _bare(line.text) != wanted or _begins_signature(lines, index):
             continue
@@ -416,10 +366,6 @@ def _begins_signature(lines: list[DraftLine], index: int) -> bool:
         and is_agency_line(below[0])
         and after_date(below[1]) == ""
     )
-
-
-_NO_TITLE = frozenset("。；：，、")
-"""What no title ends with."""
 
 
 def _bare(text: str) -> str:

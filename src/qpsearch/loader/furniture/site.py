@@ -145,7 +145,7 @@ def menu_lines(
         rows: those that are rows of an index table, below which tools may stand too.
 
     """
-    listed = _listed_above(texts[:first_running])
+    listed = max(_listed_above(texts[:first_running]), _named_above(texts[:first_running]))
     top = True  # all above is of the site
     for index, text in enumerate(texts[:first_running]):
         if "浏览器" in fold_line(text[:_BROWSER_SAID]):
@@ -285,6 +285,17 @@ def _listed_above(texts: Sequence[str]) -> int:
     return count if count >= _TOP and re.search(r"\S\s*[>›»]\s*\S", below) else 0
 
 
+def _named_above(texts: Sequence[str]) -> int:
+    """Return how many lines at the top are names of columns, a line each, down to one that is sure.
+
+    协会概况 ⏎ 会员单位 ⏎ 行业动态 ⏎ 政策法规 ⏎ 资料下载 ⏎ 联系我们.
+    """
+    run = list(itertools.takewhile(_COLUMN_ALONE.fullmatch, texts))
+    sure = [at for at, text in enumerate(run) if is_menu(text)]
+    return sure[-1] + 1 if len(run) >= _SITES and len(sure) >= _TOP else 0
+
+
+_COLUMN_ALONE = lazy_pattern(r"[\u3400-\u9fff]{2,8}")
 _LINK = lazy_pattern(r"[-*•·]\s*[\u3400-\u9fff]{1,8}", needs="*-·•")
 
 

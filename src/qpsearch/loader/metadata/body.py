@@ -356,7 +356,9 @@ def _sentences_of_force(folded: str) -> Iterator[re.Match[str]]:
 
 
 _PREFACE = lazy_pattern(r"[序前引导導][\s\u3000]*言")
-_PASSES_ON = lazy_pattern(r"现将(?:修订后的)?《(?P<title>[^《》]{4,60})》印发给你们")
+_PASSES_ON = lazy_pattern(
+    r"(?:现将(?:修订后的)?|^)《(?P<title>[^《》]{4,60})》(?:已经?[^。]{2,40}[,，]现(?:予以?)?)?印发给你们"
+)
 
 
 _CHAPTER = lazy_pattern(

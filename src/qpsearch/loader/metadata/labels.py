@@ -334,7 +334,7 @@ def _moment_first(line: str, folded: str) -> list[tuple[str, str]]:
 
 
 _MOMENT = lazy_pattern(
-    r"(?:(?:放大|缩小)字体\s*)*(?P<moment>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)[\s|]+"
+    r"(?:(?:放大|缩小)字体\s*)*(?P<moment>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)(?:[\s|]+|(?=来源|作者|编辑))"
 )
 _SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{SPELLED})\s*[:：]?\s+")
 _BLANK = lazy_pattern("[_\uff3f]{2}")

@@ -30,14 +30,16 @@ _EVENT = lazy_pattern(
 """Words of a headline that ends like the name of an agency: 质量大会在京举行, 市长调研税务局."""
 _HOUSE = lazy_pattern(
     r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|常委会|人民代表大会|办公室|研究室"
-    r"|(?:国务|法|检察|科学|工程)院|联合会|协会|集团|公司|中央|领导小组|(?:警察|救援|消防|执法|巡警|交警)[总支大]队|联防联控(?:工作)?机制|联席会议)"
+    r"|(?:国务|法|检察|科学|工程)院|联合会|协会|交易所|集团|公司|中央|领导小组|(?:警察|救援|消防|执法|巡警|交警)[总支大]队|联防联控(?:工作)?机制|联席会议)"
 )
 """Names of agencies, by ends that a headline seldom has."""
 _COLUMN = lazy_pattern(
     r"(?:最新|政策|通知|公告|通告|公示|文件|法规|规章|规范性|信息|解读|新闻|动态|要闻|政务|公开|发布){2,4}"
 )
 """The column of a site that the page stood in: 通知公告, 最新文件."""
-_ENDS = frozenset("部委局办辦院厅廳署会會行府室央司社组組安团團学學心处處、等门門位关關制议議队隊")
+_ENDS = frozenset(
+    "部委局办辦院厅廳署会會行府室央司社组組安团團学學心处處、等门門位关關制议議队隊所"
+)
 """Characters that a line of agencies ends with: what ends otherwise needs no closer look."""
 _ACTS = lazy_pattern(r"关于|印发|转发|批转")
 _AND_OTHERS = lazy_pattern(r"等\s*(?:[\d一二三四五六七八九十]{0,3}\s*个?(?:部门|部委|单位|机关))?$")

@@ -12,7 +12,7 @@ from qpsearch.text.patterns import lazy_pattern
 HAN = r"\u3400-\u9fff"
 AGENCY = lazy_pattern(
     r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|研究室|中央|总局|司|社|组"
-    r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|集团|公司|大学|中心|处|(?:警察|救援|消防|执法|巡警|交警)[总支大]队)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
+    r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|交易所|集团|公司|大学|中心|处|(?:警察|救援|消防|执法|巡警|交警)[总支大]队)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
     r"(?:[（(][\u3400-\u9fff]{2,12}(?:部|委|办|局|厅|组|中心|办公室)[）)])?"
 )
 """The name of an agency (folded), whole; another of its names may stand behind in brackets."""
@@ -32,7 +32,7 @@ _NUMBERED_KIND = lazy_pattern(
     r"|(?P<orderer>[^()]{2,60}?)(?:通告|公告|通令|令)\s*(?:[〔\[]\s*(?:19|20)\d\d\s*[〕\]]\s*)?"
     r"[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
 )
-"""某指挥部通告（第8号）: who gives it, its kind, its number."""
+"""某指挥部通告（第8号）: who gives it, its kind, its number; 某署公告2017年第26号（关于…）."""
 _BARE_KIND = lazy_pattern(
     r"(?P<lead>[^\s,:、。《》]{4,40}?)(?:(?:通告|公告|通令|命令)|第?[\d一二三四五六七八九十百]{1,5}号(?:令|通告|公告))"
 )
@@ -134,7 +134,8 @@ def issuers_of_title(title: str) -> list[str]:
         return []
     lead = _AND_OTHERS.sub("", title[: match.end("lead")])
     if lead[:2] not in _SUBJECT:
-        return agencies_in(lead)
+        said = _NUMBERED_KIND.fullmatch(fold_line(lead.rstrip("（( "))) if "第" in lead else None
+        return agencies_in(lead[: said.end(said.lastgroup or 0)] if said else lead)
     # 关于某局关于印发…的通知 is its notice; 关于某县政府关于…请示的批复 answers it
     told = folded.endswith(_TOLD) and lead[2:4] not in _ANSWERS
     return agencies_in(lead[2:]) if told else []
@@ -185,7 +186,7 @@ def tidy_title(text: str) -> str:
     if text.endswith((")", "）")):
         text = PAGE_DAY.sub("", _ENCLOSES.sub("", _REGISTERED.sub("", text)))
     if ":" in text[:_LONGEST_PLACE] or "：" in text[:_LONGEST_PLACE]:
-        text = _OF_PLACE.sub("", text)
+        text = OF_PAGE.sub("", text)
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
     if "> 的" in text:
@@ -193,6 +194,8 @@ def tidy_title(text: str) -> str:
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
     if text.endswith((")", "）", "]", "】")):
         text = _SHARED.sub("", text)
+    elif text[-1:] in _SITES:
+        text = _SITE_BEHIND.sub("", text)
     if text[:1] in "【[" and ("号" in text or "號" in text):
         text = _NUMBER_BEFORE.sub("", text)
     whole = _WHOLE_TEXT.fullmatch(text) if text.endswith(_ENDS_WHOLE) else None
@@ -202,6 +205,9 @@ def tidy_title(text: str) -> str:
 
 
 _SPACES = lazy_pattern(r"\s+")
+_SITES = tuple("库庫网網站")
+_SITE_BEHIND = lazy_pattern(r"(?<=[）)法例定则則])\s+[\u3400-\u9fff]{2,6}$")
+"""Who shows it, behind the title of a law: 某规定(2017修订) 某某库."""
 _SHARED = lazy_pattern(
     r"\s*[（(\[【](?:\d{1,4}\s*[页頁]|推?[荐薦]|[精优優][选選华華秀]|[精优優][选選秀]\d{1,3}篇)[)）\]】]$"
 )
@@ -209,8 +215,12 @@ _SHARED = lazy_pattern(
 
 
 _LONGEST_PLACE = 5
-_OF_PLACE = lazy_pattern(r"^[\u3400-\u9fff]{2,3}[:：]\s?(?=[关關][于於]|印[发發])", needs=":：")
-"""How a page that gathers them says whose a document is: 北京：关于印发…的通知."""
+OF_PAGE = lazy_pattern(
+    r"^(?:[\u3400-\u9fff]{2,3}[:：]\s?(?=[关關][于於]|印[发發])"
+    r"|(?:[权權]威[发發][布佈]|重磅|政策速[递遞])[:：]\s?(?=.{2,60}[关關][于於]))",
+    needs=":：",
+)
+"""How a page that gathers them says whose a document is: 北京：关于印发…的通知; 权威发布：…."""
 
 
 def unquoted(text: str) -> str:

@@ -314,7 +314,13 @@ def _title_for_want(number: str, stem: str) -> str:
     """Return what stands for a title where nothing names one: an order's number, a file's name."""
     if ORDER.fullmatch(number) or number_of_title(number) == number != "":
         return number
+    if _ANNOUNCED.fullmatch(number):
+        return number
     return stem if re.search(r"[\u3400-\u9fff]{4}", stem) else ""
+
+
+_ANNOUNCED = lazy_pattern(r"[\u3400-\u9fff]{3,40}(?:公告|通告)第\d{1,5}[号號]", needs="告")
+"""中华人民共和国农业部公告第278号: it names who announces."""
 
 
 def _later(edition: str | None, named: str | None) -> str | None:

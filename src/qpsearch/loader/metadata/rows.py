@@ -105,6 +105,10 @@ def row_statements(text: str, span: Span) -> Iterator[Statement]:
     if match and field_of(match[1]) is not None and len(pairs) < _SEVERAL:
         yield from labelled_statements(match[1], match[2].strip().lstrip("-—– "), text, span)
         return
+    if match and agencies_in(match[1]) and (dates := find_dates(match[2])):
+        yield Statement("publisher", match[1], text, span)
+        yield Statement("date_published", dates[0][0], text, span)
+        return
     pairs = pairs or run_on_pairs(text)
     if not pairs and (row := labelled_value(text) or glued_row(text)):
         pairs = [row]

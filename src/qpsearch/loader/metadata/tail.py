@@ -290,7 +290,9 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
         return True
     if is_of_copies(below[0]):
         return True  # the imprint begins below
-    if _ANNEXES.match(lines[index - 1].text) and _ANNEX.fullmatch(below[0]):
+    if _ANNEXES.match(lines[index - 1].text) and (
+        _ANNEX.fullmatch(below[0]) or (ends_title(below[0]) and below[0] in lines[index - 1].text)
+    ):
         return True
     if _GIVES.match(lines[index - 1].text):
         return True
