@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.furniture import (
     crawled,
@@ -38,14 +39,18 @@ if TYPE_CHECKING:
 _TRAILING = lazy_pattern(
     r"(?<=[。！”）])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$"
     r"|(?<=[。！”])\s*[（(](?:来源\s*[:：][^（）()。:：]{2,40}[;；]\s*)?"
-    r"(?:作者|(?:本报|本网|本刊|见习|新华社)?记者)[:：\s][^（）()。]{2,60}[)）]$",
-    needs=("编辑", "责编", "作者", "记者"),
+    r"(?:作者|(?:本报|本网|本刊|见习|新华社)?记者)[:：\s][^（）()。]{2,60}[)）]$"
+    r"|(?<=。)\s+相关(?:链接|解读|阅读)\s*[:：][^。]{4,80}$",
+    needs=("编辑", "责编", "作者", "记者", "相关"),
 )
 _LAST, _LONGEST_BYLINE = 8, 100
 
 
 def trailing_byline(draft: Draft) -> Iterator[Edit]:
-    """Take the editor's or author's name off the end of a paragraph: …事宜。责任编辑：某某."""
+    """Take the editor's or author's name off the end of a paragraph: …事宜。责任编辑：某某.
+
+    Or what a page links to there: …施行。 相关链接：一图读懂《某办法》.
+    """
     for line in draft.lines()[-_LAST:]:
         if match := _TRAILING.search(line.text, max(0, len(line.text) - _LONGEST_BYLINE)):
             yield Edit(line.start + match.start(), line.end)
@@ -211,8 +216,10 @@ def _above_trail(
     top = [line.text for line in lines[:first_running]]
     trail = trail or page_titles.said_again(top, said[:first_running])
     rows = [at for at, line in enumerate(lines) if rules.get(line.start) == "index_table"]
-    if rows and not trail and (columns := page_titles.above_headline(top[: rows[0]])):
-        return [("site_menu", lines[at]) for at in columns if lines[at].start not in rules]
+    if rows and not trail:
+        free = [at for at in range(min(rows[0], len(top))) if lines[at].start not in rules]
+        if columns := page_titles.above_headline([top[at] for at in free]):
+            return [("site_menu", lines[free[at]]) for at in columns]
     trailed = trail > 0 and rules.get(lines[trail].start) == "breadcrumb"
     trail = trail or (rows[0] if len(rows) >= _FEWEST_ROWS else 0)
     if not 0 < trail < first_running:
@@ -277,6 +284,7 @@ def _links_at_end(
         for rule, line in taken
         if (rule == "related_links" and not _BRINGS.search(line.text))
         or (rule == "byline" and "编辑" in line.text)
+        or (rule == "share_bar" and "扫" in line.text)
     ]
     known = {line.start for _, line in taken}
     lists = [start for start in heads if start > lines[-1].end // 2] if lines else []
@@ -291,7 +299,12 @@ def _links_at_end(
 
 
 def _is_headline(text: str) -> bool:
-    return len(text) <= _HEADLINE and text[-1] not in NO_TITLE and text[0] not in "附#|"
+    return (
+        len(text) <= _HEADLINE
+        and text[-1] not in NO_TITLE
+        and text[0] not in "附#|"
+        and not is_numbered(text)
+    )
 
 
 def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, DraftLine]]:

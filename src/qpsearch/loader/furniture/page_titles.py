@@ -295,7 +295,9 @@ def above_headline(texts: Sequence[str]) -> range:
     关注微信 ⏎ 规章制度 ⏎ 某某大学学生处分规定: shorter than the first line of any title.
     """
     last = len(texts) - 1
-    headed = 0 < last <= _COLUMNS and len(texts[last]) >= _SAME_WORDS and ends_title(texts[last])
+    headed = 0 < last <= _COLUMNS and (
+        len(texts[last]) >= (_SAME_WORDS if ends_title(texts[last]) else _WHOLE_TITLE)
+    )
     if headed and all(
         len(text) <= _LONGEST_COLUMN
         and not (is_agency_line(text) or is_number(text) or text[-1] in "会會")

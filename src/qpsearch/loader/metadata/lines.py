@@ -34,7 +34,7 @@ _HOUSE = lazy_pattern(
 )
 """Names of agencies, by ends that a headline seldom has."""
 _COLUMN = lazy_pattern(
-    r"(?:最新|政策|通知|公告|通告|公示|文件|法规|规章|规范性|信息|解读|新闻|动态|要闻|政务|公开|发布){2,4}"
+    r"(?:最新|政策|收费|价格|办事|通知|公告|通告|公示|文件|法规|规章|规范性|信息|解读|新闻|动态|要闻|政务|公开|发布){2,4}"
 )
 """The column of a site that the page stood in: 通知公告, 最新文件."""
 _ENDS = frozenset(

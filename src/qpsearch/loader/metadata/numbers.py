@@ -95,7 +95,7 @@ def is_number(text: str) -> bool:
     """Whether a line is a document number, of an order or an announcement too, and no more."""
     if len(text) > _LONGEST or ("号" not in text and "號" not in text):
         return "GF" in text[:_BRACKET] and _MODEL.fullmatch(text) is not None
-    inner = _HEADED.sub("", without_marks(text)).strip("（）()| ")
+    inner = _HEADED.sub("", without_marks(text)).strip("（）()| ").lstrip(_DASHES)
     return (
         NUMBER.fullmatch(inner) is not None
         or (inner[:1] == "〔" and _YEAR_FIRST.fullmatch(inner) is not None)
@@ -193,11 +193,15 @@ _UNOPENED = frozenset(["号）", "号)", "號）", "號)"])
 """Ends of a number whose bracket opens on the line above."""
 
 
+_DASHES = "—－–-"
+"""——某价费[2010]3号, below a title."""
+
+
 def tidy_number(text: str) -> str:
     """Return a document number without white space, the brackets around it, its signer."""
     if text[:1].isascii() and text[:1].isalpha():
         return " ".join(text.split())  # GB/T 19580—2012
-    text = "".join(_HEADED.sub("", without_marks(text)).split()).rstrip("|")
+    text = "".join(_HEADED.sub("", without_marks(text)).split()).rstrip("|").lstrip(_DASHES)
     if text[:1] in "（(" and text[-1:] in "）)":
         return text.strip("（）()")
     return text[:-1] if text[-2:] in _UNOPENED and not set("（(") & set(text) else text
