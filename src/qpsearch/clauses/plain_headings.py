@@ -20,9 +20,10 @@ _YEARLY = lazy_pattern(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五�
 _NOT_PLAIN = lazy_pattern(
     r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
     r"|^(?:新[华華]社|中新社|中新[网網]|人民[网網]|央[视視]|本[报報])|[记記]者|日?[报報][讯訊]$"
-    r"|以下[简簡][称稱]"
+    r"|以下[简簡][称稱]|^特此[\u3400-\u9fff]{2,4}$"
 )
-"""Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
+"""Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news; how a
+letter ends."""
 _IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")
 _ENGINEERING = (
     "本(?:规范|規範|标准|標準|规程|規程)用[词詞][说說]明|引用[标標]准名[录錄]|引用標準名[录錄]"

@@ -271,7 +271,8 @@ def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
         if said[-1:] in _CLOSING and (note := _NOTE.search(said)):
             said = said[: note.start()]
             yield line.start + behind + note.start()
-        dates = find_dates(said) if behind > 0 and len(said) <= _LONGEST_SIGNATURE else []
+        short = behind > 0 and len("".join(said.split())) <= _LONGEST_SIGNATURE
+        dates = find_dates(said) if short else []
         if len(dates) == 1 and dates[0][2] == len(said.rstrip()):
             agency = said[: dates[0][1]].strip()
             if agency and (is_agency_line(agency) or is_speaker(_WIDE.sub("长", agency))):

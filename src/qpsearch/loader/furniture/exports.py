@@ -153,8 +153,11 @@ def style_text(draft: Draft) -> Iterator[Edit]:
             if len(HAN.findall(rest)) <= _HEADLINE:
                 yield Edit(line.outer.start, line.outer.end, "\n")
             else:
+                end = line.start
                 for match in _DECLARATION.finditer(draft.text, line.start, line.end):
-                    yield Edit(*match.span())
+                    names = HAN.search(draft.text, end, match.start()) is None
+                    yield Edit(end if names else match.start(), match.end())
+                    end = match.end()
         elif text.endswith("{") and _SELECTOR.fullmatch(text) and _begins_sheet(draft, line.end):
             inside = True
             yield Edit(line.outer.start, line.outer.end, "\n")

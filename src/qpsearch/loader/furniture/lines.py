@@ -285,6 +285,7 @@ def _links_at_end(
         if (rule == "related_links" and not _BRINGS.search(line.text))
         or (rule == "byline" and "编辑" in line.text)
         or (rule == "share_bar" and "扫" in line.text)
+        or (rule == "app_frame" and _HIDDEN in line.text)
     ]
     known = {line.start for _, line in taken}
     lists = [start for start in heads if start > lines[-1].end // 2] if lines else []
@@ -292,10 +293,15 @@ def _links_at_end(
         return
     below = [line for line in lines if line.start > lists[0] and line.start not in known]
     above = next((line for line in reversed(lines) if line.end < lists[0]), None)
-    if above and above.text.rstrip("：:") == "附件" and above.start not in known:
+    if above and above.text.rstrip("：:") in _EMPTY and above.start not in known:
         yield "related_links", above  # of which the page has none
     if all(_is_headline(line.text) for line in below):
         yield from (("related_links", line) for line in below)
+
+
+_HIDDEN = "隐藏"
+"""【之后的内容被隐藏了】: other titles stand below."""
+_EMPTY = ("附件", "注意")
 
 
 def _is_headline(text: str) -> bool:
@@ -303,7 +309,7 @@ def _is_headline(text: str) -> bool:
         len(text) <= _HEADLINE
         and text[-1] not in NO_TITLE
         and text[0] not in "附#|"
-        and not is_numbered(text)
+        and not is_numbered(unlisted(text))
     )
 
 

@@ -124,7 +124,11 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
     told = levels < _DIVIDED and _tells_of_act(head.headline, text)
     named = [] if told else list(_headline(head))
     own = not (
-        named or kind_of(head.headline) or head.gathers or _ABOUT.search(fold_line(head.headline))
+        named
+        or kind_of(head.headline)
+        or ("关于" in fold_line(head.headline) and ends_title(head.headline))
+        or head.gathers
+        or _ABOUT.search(fold_line(head.headline))
     )
     announced = _announced(lines, text, whole=levels > 1) if levels and own else []
     force = [] if head.gathers else _force(text)
