@@ -522,6 +522,29 @@ def test_rows_that_are_documents(tmp_path: Path) -> None:
     assert [clause.section for clause in documents[1].clauses] == ["第一条", "第二条"]
 
 
+def test_records_with_days_of_their_own(tmp_path: Path) -> None:
+    """The day of a row beside that of a signature; the first is in force from its own day."""
+    first, second = (
+        "第一条 为了保障数据安全，制定本条例。\n第二条 本条例自2025年4月1日起施行。",
+        "各县人民政府：\n现将有关事项通知如下。\n江淮市人民政府\n2024年3月11日",
+    )
+    data = [
+        {"title": "江淮省数据条例", "code": "江淮省人民代表大会常务委员会公告第41号",
+         "publishOrg": "江淮省人民代表大会常务委员会", "公布时间": "2024-12-30", "text": first},
+        {"title": "关于防汛工作的通知", "发布机构": "江淮市人民政府", "fbrq": "2024-03-12", "text": second},
+        {"title": "江淮省水条例", "fbrq": "2024-12-31", "text": first.replace("2025", "2026")},
+    ]  # fmt: skip
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    found = [document.metadata for document in documents_of(load(path))]
+    assert [(each.date_issued, each.date_published, each.date_in_force) for each in found] == [
+        ("2024-12-30", "2024-12-30", "2025-04-01"),
+        ("2024-03-11", "2024-03-12", None),
+        ("2024-12-31", "2024-12-31", "2026-04-01"),
+    ]
+    assert found[0].number == "江淮省人民代表大会常务委员会公告第41号"
+
+
 def test_rows_that_are_articles(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(

@@ -210,7 +210,7 @@ RULES: tuple[NumberRule, ...] = (
         "level_4",
         Unit.LEVEL_4,
         _DIGITS + "（(",
-        rf"[（(]?{_GAP}(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[）)]{_GAP}[、．.]?",
+        rf"[（(]?{_GAP}(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[）)]{_GAP}[、．.]?(?![\u3400-\u9fff]{{1,8}}字第)",
         "（{n}）",
         _AFTER_ITEM,
     ),

@@ -19,6 +19,7 @@ from qpsearch.loader.metadata.forms.macau import act_numbered
 from qpsearch.loader.metadata.head import Head
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.metadata.lines import bare, is_agency_line
 from qpsearch.loader.metadata.numbers import (
     is_case_number,
@@ -26,16 +27,17 @@ from qpsearch.loader.metadata.numbers import (
     is_order_number,
 )
 from qpsearch.loader.metadata.read import Apparatus, read_metadata
+from qpsearch.loader.metadata.rows import row_statements
 from qpsearch.loader.metadata.tail import tail_statements
 from qpsearch.loader.metadata.titles.title import subject_of
 from qpsearch.loader.stretches import cut_out
-from qpsearch.model import Dropped, Locator, Order, Span, Unit
+from qpsearch.model import Dropped, Evidence, Locator, Order, Span, Unit
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.model import Clause, Division, Document, Evidence, Metadata, Notice
+    from qpsearch.model import Clause, Division, Document, Metadata, Notice
 
 _INHERITED = ("number", "date_issued", "date_published")
 """What a text has from the document that brought it, where its own head does not say."""
@@ -236,11 +238,12 @@ def _container(document: Document, parts: Sequence[_Part], share: _Share) -> Doc
         position = min(part.text.end + 1, len(document.text))
     kept.append(Span(position, len(document.text)))
     text, source_map, moved = cut_out(document, [span for span in kept if span.start < span.end])
+    metadata = _without(document.metadata, share.evidence, parts)
     return _with_words(
         document._replace(
             text=text,
             source_map=source_map,
-            metadata=_without(document.metadata, share.evidence, parts),
+            metadata=_with_own_force(metadata, Draft.of(text, source_map)),
             outline=tuple(d._replace(span=moved(d.span)) for d in share.outline),
             clauses=tuple(c._replace(span=moved(c.span)) for c in share.clauses),
             dropped=tuple(share.dropped),
@@ -264,6 +267,19 @@ def _without(metadata: Metadata, evidence: list[Evidence], parts: Sequence[_Part
     if gathers(metadata.title) or not brings or (issuers and signed):
         values["issuers"] = issuers
     return metadata._replace(evidence=tuple(evidence), **values)
+
+
+def _with_own_force(metadata: Metadata, own: Draft) -> Metadata:
+    """Return metadata with the day from which a text's own words say that it is in force.
+
+    That of the whole may be what the last of the texts in it says.
+    """
+    if metadata.date_in_force or not own.text:
+        return metadata
+    begun = read_body(own, Head(metadata.title, Span(0, 0), (), ()), levels=1).force[:1]
+    evidence = tuple(Evidence(said.field, said.text, said.span) for said in begun)
+    day = begun[0].value if begun else None
+    return metadata._replace(date_in_force=day, evidence=(*metadata.evidence, *evidence))
 
 
 # ---- the documents that came with it ----------------------------------------------------------
@@ -345,6 +361,8 @@ def _head_lines(document: Document, part: _Part, own: Clause) -> Iterator[Droppe
             rule = "repeated_title"
         elif is_number_below(line):
             rule = "document_number"
+        elif pairs_in(line):
+            rule = "index_table"
         else:
             rule = "letterhead" if is_agency_line(line) else "date_line"
         yield Dropped(rule, line, span)
@@ -372,7 +390,9 @@ def _metadata(
     head = Head(title, at, tuple(read_lines(placed, title, at, number, body)), ())
     # The imprint at the end is that of the whole: it says when all was printed.
     own_foot = (piece for piece in dropped if giver is None or piece.rule != "imprint")
-    around = Apparatus((), (), head, tail_statements(own_foot), attributed=False)
+    own_rows = () if giver else (piece for piece in dropped if piece.rule == "index_table")
+    rows = [said for row in own_rows for said in row_statements(row.text, row.source_span)]
+    around = Apparatus(tuple(rows), (), head, tail_statements(own_foot), attributed=False)
     words = read_body(Draft.of(text, source_map), head, levels=2)
     found, _ = read_metadata(around, words)
     metadata = found._replace(title=title)

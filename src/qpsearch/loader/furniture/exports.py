@@ -47,6 +47,11 @@ _TAB = lazy_pattern(r"^[ \t]*@tab(?::active)?[ \t]+[^\n]{1,40}$", re.MULTILINE)
 """The name of a tab in a container: @tab 章节."""
 _COMPONENT = lazy_pattern(r"</?[A-Z][A-Za-z]{1,30}(?:\s[^<>\n]{0,200})?/?>")
 """A component of a page kept for Vue or React: <Badge type="tip" text="…" />."""
+_LIQUID = lazy_pattern(
+    r"\{%-?[ \t]*(?:(?P<tab>tab)[ \t]+title=[\"'](?P<title>[^\n\"']{1,80})[\"']"
+    r"|/?[a-z][\w-]{1,30}(?:[ \t][^\n%]{0,300})?)[ \t]*-?%\}"
+)
+"""A tag of GitBook, Hexo or Jekyll: {% hint style="info" %}, {% note %}, {% endnote %}."""
 _IMPORT = lazy_pattern(
     r"^(?:import[ \t]+[^\n]{0,120}?from[ \t]+)(?:'[^'\n]{1,120}'|\"[^\"\n]{1,120}\");?[ \t]*$",
     re.MULTILINE,
@@ -174,7 +179,7 @@ def containers(draft: Draft) -> Iterator[Edit]:
 
     The title of a container stays where it is no heading of a note.
     """
-    if not draft.holds(":::", "!!!", "???"):
+    if not draft.holds(":::", "!!!", "???", "[!"):
         return
     skipped = -1
     fences = list(_FENCE.finditer(draft.text))
@@ -206,6 +211,7 @@ def keeper_marks(draft: Draft) -> Iterator[Edit]:
     marks += _COMPONENT.finditer(draft.text) if draft.holds("<") else ()
     marks += _IMPORT.finditer(draft.text) if draft.holds("import ") else ()
     marks += _HEADING_ID.finditer(draft.text) if draft.holds("{") else []
+    marks += _LIQUID.finditer(draft.text) if draft.holds("{%") else []
     edits = [Edit(*match.span()) for match in marks]
     for match in _SPAN.finditer(draft.text) if draft.holds("]{") else ():
         edits += (Edit(match.start(), match.start("words")), Edit(match.end("words"), match.end()))
@@ -288,6 +294,32 @@ _SENT = lazy_pattern(
 )
 """2024-03-05 09:12:33 王处长; 王处长 2024/3/5 9:12."""
 _FEWEST_MESSAGES = 2
+
+
+def letter_heads(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines that a program sets above a letter that it passes on: 发件人：…, 主题：…."""
+    found: list[int] = []
+    for index, text in enumerate([*texts, ""]):
+        if len(text) <= _LONGEST_HEADER and (_OF_LETTER.match(text) or _PASSES_ON.fullmatch(text)):
+            found.append(index)
+            continue
+        if len(found) >= _FEWEST_HEADERS and any(_SENDER_ROW.match(texts[at]) for at in found):
+            yield from found
+        found.clear()
+
+
+_OF_LETTER = lazy_pattern(
+    r"(?:[>|]\s?)*\*{0,2}(?:发\s?件\s?人|收\s?件\s?人|抄\s?送(?:人)?|密送|发送(?:日期|时间)|主\s?题|日\s?期|时间|附件|"
+    r"寄件者|寄件日期|收件者|主旨|From|To|Cc|Sent|Date|Subject)\*{0,2}\s?[:：]\*{0,2}.{0,300}"
+)
+_SENDER_ROW = lazy_pattern(r"(?:[>|]\s?)*\*{0,2}(?:发\s?件\s?人|寄件者|From)\*{0,2}\s?[:：]")
+_PASSES_ON = lazy_pattern(
+    r"[-—_=\s]{2,40}(?:转发邮件信息|(?:原始|转发的?|原)邮件(?:信息)?"
+    r"|Original(?: Message)?|Forwarded message)[-—_=\s]{2,40}",
+    re.IGNORECASE,
+)
+_LONGEST_HEADER = 400
+_FEWEST_HEADERS = 3
 
 
 _FRAME = 64

@@ -120,6 +120,8 @@ def _named_by_place(
         named |= dict.fromkeys(site.beyond_anchors(texts, first_running), "site_menu")
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
+    if draft.holds("件人", "寄件者", "From:"):
+        named |= dict.fromkeys(exports.letter_heads(texts), "chat_line")
     named |= forums.frames(texts, first_running)
     named |= dict.fromkeys(page_titles.abstract_lines(texts), "abstract")
     named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")

@@ -55,6 +55,12 @@ _ORDER_TITLE = lazy_pattern(
 )
 _ROW_BEHIND = lazy_pattern(r"[\s\u3000|]+(?=[^\s：:]{2,8}\s*[：:])")
 """What follows a number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布：…."""
+_GIVEN_OUT = lazy_pattern(
+    r"[，,；;、]?[\s\u3000]{0,3}(?:自|于|由.{2,20}于)?(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
+    r"[\s\u3000]?(?:起?(?:印[发發]|[发發颁頒公][布佈]|施行|[实實]施|[执執]行))",
+    needs="日",
+)
+"""What follows the number of a rule of a school: 某大设〔2020〕8号，2020年11月2日印发."""
 _GIVEN = lazy_pattern(r"(?:令|.(?:公告|通告))$")
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _LETTERED = lazy_pattern(r"(?:文件|(?<=.{3})公告)$")
@@ -100,9 +106,10 @@ def read_lines(
         if rule == "date_line" or (rule == "letterhead" and _DAY_BEHIND.search(text))
     ]
     for text, at in dated:
-        end = leading_number(text)
-        if end and _ROW_BEHIND.match(text, end):
-            yield Statement("number", tidy_number(text[:end]), text, at)
+        begin = text[0] in "（("
+        end = leading_number(text, begin)
+        if end and (_ROW_BEHIND.match(text, end) or _GIVEN_OUT.match(text, end)):
+            yield Statement("number", tidy_number(text[begin:end]), text, at)
         elif number := _behind_day(text):
             yield Statement("number", tidy_number(number), text, at)
     yield from history_statements(dated)

@@ -187,6 +187,8 @@ def tidy_title(text: str) -> str:
         text = PAGE_DAY.sub("", _ENCLOSES.sub("", _REGISTERED.sub("", text)))
     if ":" in text[:_LONGEST_PLACE] or "：" in text[:_LONGEST_PLACE]:
         text = OF_PAGE.sub("", text)
+    if not _BARS.isdisjoint(text[:_LONGEST_RUBRIC]):
+        text = _RUBRIC.sub("", text)
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
     if "> 的" in text:
@@ -221,6 +223,14 @@ OF_PAGE = lazy_pattern(
     needs=":：",
 )
 """How a page that gathers them says whose a document is: 北京：关于印发…的通知; 权威发布：…."""
+
+_LONGEST_RUBRIC = 10
+_BARS = frozenset("|｜丨│")
+_RUBRIC = lazy_pattern(
+    r"^\s*(?!.{0,4}(?:解[读讀]|图解|一图|问答|访谈))[\u3400-\u9fff]{2,6}\s?[|｜丨│]\s?(?=.{0,60}(?:[关關][于於]|印[发發]|《)|.{4,60}(?:办法|条例|规定|细则)$)",
+    needs="|｜丨│",
+)
+"""The column of an account, before its headline: 通知 | 关于…的通知; 政策丨某办法."""
 
 
 def unquoted(text: str) -> str:

@@ -9,7 +9,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.export_names import NAMES, plain_name
 from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.names import agencies_in
-from qpsearch.loader.metadata.numbers import NUMBER
+from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.numerals import to_chinese
 from qpsearch.text.patterns import lazy_pattern
 
@@ -166,6 +166,9 @@ def facts_of(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what a record says of its text: labels of an index table with their values."""
     for label, names in NAMES.items():
         value = first(fields, names)
+        code = fields.get("code") if label == "发文字号" and value is None else None
+        if isinstance(code, str) and code.strip().endswith(("号", "號")):
+            value = code
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             value = "、".join(value)
         if isinstance(value, str) and value.strip():
@@ -179,20 +182,25 @@ def said_of(fields: dict[str, Any]) -> Iterator[str]:
     """Yield what a record says of its text as the lines below a title say it: number, history."""
     facts = dict(facts_of(fields))
     number, issuer = facts.get("发文字号", ""), facts.get("发文机关", "")
-    if NUMBER.fullmatch(number):
+    if is_number(number):
         yield number
-    events = []
+    elif issuer and number.startswith(issuer) and number.endswith(("号", "號")):
+        issuer = number  # 某省人民代表大会常务委员会公告第41号
+    events, shown = [], ""
     signed = _is_signed(first(fields, BODIES))
     for label, act in _ACTS.items():
-        if signed and label == "发布日期":
-            continue  # the day below the signature is the document's
         for iso, _, _ in find_dates(facts.get(label, ""))[:1]:
+            if signed and label == "发布日期":
+                shown = f"{label}：{iso}"  # the day below the signature is the document's
+                continue
             year, month, day = map(int, iso.split("-"))
             events.append(f"{year}年{month}月{day}日{act.format(issuer)}")
     if events:
         yield f"（{'　'.join(events)}）"
     elif agencies_in(issuer) and not signed:
         yield f"{issuer}发布"
+    elif shown:
+        yield shown
 
 
 def _is_signed(body: Any) -> bool:

@@ -29,6 +29,10 @@ _NO_LETTER = lazy_pattern(r"<[^>]*>|\s")
 _ROW_LETTERS = 1200
 """Letters above which a table row is a page's layout, not a row of data."""
 
+_SOFT_ENDS = lazy_pattern(r"[ \r]*\n[ \t\r\n]*")
+_AROUND_CELLS = lazy_pattern(r" *\t *")
+"""White space of the page's source between the cells of a row, which no browser shows."""
+
 
 class BlockLine(NamedTuple):
     """A line of the page: the text between two ends of blocks."""
@@ -116,6 +120,9 @@ class PageLines:
                 pieces.append(self.ends_line(token))
                 links += token.kind == "start" and token.element.tag == "a"
         text = "".join(pieces).strip()
+        if "\n" in text and "\t" in pieces:  # a row whose cells stand a line each in the source
+            shown = (piece if piece == "\t" else _SOFT_ENDS.sub(" ", piece) for piece in pieces)
+            text = _AROUND_CELLS.sub("\t", "".join(shown)).strip()
         if holder is not None and text:
             yield BlockLine(first, last, text, holder, linked, links)
 

@@ -58,9 +58,10 @@ _PAGE_MOMENT = lazy_pattern(
     r"(?P<moment>(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2})"
     r"|(?:发布于|发表于|發佈於|發表於)\s*(?P<told>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?)"
     r"|(?P<alone>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?\s+\d{1,2}:\d{2})(?::\d{2})?\s*"
-    r"(?:$|[发發]表[於于])"
+    r"(?:$|[发發]表[於于]|[\u3400-\u9fff]{2,3}$)"
 )
-"""When a page was made: behind a word that says so, or at the end of a line; 发表于 a province."""
+"""When a page was made: behind a word that says so, or at the end of a line; 发表于 a province, or
+the province alone."""
 _HEADLINE_DAY = lazy_pattern(r"[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$")
 _LONGEST_INFO = 120
 _OFFICE = lazy_pattern(
