@@ -15,7 +15,6 @@ from qpsearch.loader.breaks import (
     joins,
     pieces,
 )
-from qpsearch.loader.breaks.flat_counts import wide_gaps
 from qpsearch.loader.breaks.flat_judgments import flat_judgment
 from qpsearch.loader.breaks.flat_text import flat_articles, glued_headings
 from qpsearch.loader.breaks.hard_wraps import hard_wrap, wrapped_events
@@ -76,7 +75,6 @@ _CONTROL = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u200b-\u200f\u2028\u
 """What these two are made of: most texts have nothing of it."""
 _PRIVATE = lazy_pattern(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _FLAT: tuple[tuple[str, Rule], ...] = (
-    ("lost_line_end", wide_gaps),
     ("broken_line", pieces.joined_pieces),
     ("page_number", pages.inner_numbers),
     ("lost_line_end", flat_articles),

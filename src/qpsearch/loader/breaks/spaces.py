@@ -206,19 +206,26 @@ def lost_spaces(draft: Draft) -> Iterator[Edit]:
 
     What a page is indented or set wide with has no place in an older encoding, which shows them.
     """
-    if not draft.holds(_LOST):
+    if not draft.holds(_LOST, "\n?\n"):
         return
-    lines = [line for line in draft.lines() if _LOST in line.text]
+    lines = [line for line in draft.lines() if _LOST in line.text or line.text == _LOST[0]]
     indents = sum(line.text.startswith(_LOST) for line in lines)
     for line in lines:
+        if not line.text.strip("? "):
+            yield Edit(line.outer.start, line.outer.end, "\n")
+            continue
         if line.text.startswith(_LOST if indents >= _FEWEST_LOST else 2 * _LOST):
             yield Edit(line.start, line.end - len(line.text.lstrip("? \u3000")))
         for label in _LOST_IN_LABEL.finditer(line.text):
             if is_label(_LOST_GAP.sub("", label.group()) + ":"):
                 for gap in _LOST_GAP.finditer(line.text, *label.span()):
                     yield Edit(line.start + gap.start(), line.start + gap.end())
+        end = len(line.text.rstrip("?"))
+        if len(line.text) - end >= _FEWEST_LOST and end <= _SIGNED and "?" not in line.text[:end]:
+            yield Edit(line.start + end, line.end)  # what a signature is set from the margin with
 
 
+_SIGNED = 24
 _LOST = "??"
 _FEWEST_LOST = 3
 """Lines that begin with two: of fewer, they may be letters that were lost."""

@@ -102,8 +102,11 @@ _TAIWAN_ORDER = lazy_pattern(
     needs="字",
 )
 """内政部台内营字第1070801742号令: who orders stands before the number and is no part of it."""
-_RELATIVE = lazy_pattern(r"[省市区县州盟旗](?!.{0,8}[省市区县州盟旗])(?:人民政府|政府|人大)")
-"""省人民政府: of which province, only the title says."""
+_RELATIVE = lazy_pattern(
+    r"[省市区县州盟旗](?!.{0,8}[省市区县州盟旗])(?:人民政府|政府|人大)"
+    r"|[本该]?(?:集团)?公司|[本我]?(?:学校|学院|院|校|会|所)"
+)
+"""省人民政府, 公司第九届董事会: of which province or company, only the title says."""
 _NATION = "中华人民共和国"
 
 

@@ -309,7 +309,7 @@ _GIVES = lazy_pattern(
     r"(?:[^。]{0,60}[，,])?现[将將予][^。]{0,120}?(?:印[发發]|[转轉][发發]|[发發][布佈]|公[布佈])[^。]{0,40}。(?:.*。)?$"
 )
 """The paragraph of a notice that brings a text along: 现将《某细则》印发给你们，请遵照执行。"""
-_ANNEXES = lazy_pattern(r"附[件表][\d：:\s\u3000]")
+_ANNEXES = lazy_pattern(r"附(?:[件表][\d：:\s\u3000]|[：:])")
 _ANNEX = lazy_pattern(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
 _CONTACT = lazy_pattern(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
 
