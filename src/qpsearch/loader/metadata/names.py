@@ -70,10 +70,24 @@ _SITE = lazy_pattern(
 def split_issuers(text: str) -> list[str]:
     """Split a list of agencies at 、 and white space; 等18部门 stays with the name before it.
 
-    和 parts two names (教育部和财政部) and stands in one (发展和改革委员会).
+    和 parts two names (教育部和财政部) and stands in one (发展和改革委员会). Party and government,
+    which issue together, are two where a line end or a scan has lost the space between them.
     """
-    return [part for part in _BETWEEN_NAMES.split(text) if part and _TWO_LETTERS.search(part)]
+    names = [part for part in _BETWEEN_NAMES.split(text) if part and _TWO_LETTERS.search(part)]
+    if "中共" not in text:
+        return names
+    parted = (_PARTY_AND_STATE.fullmatch(name) for name in names)
+    return [
+        one
+        for name, two in zip(names, parted, strict=True)
+        for one in (two.groups() if two else (name,))
+    ]
 
+
+_PARTY_AND_STATE = lazy_pattern(
+    r"(中共[\u3400-\u9fff]{1,12}?(?:委员会|委員會|委|中央)(?:[办辦]公[厅廳室])?)"
+    r"([国國][务務]院.*|[\u3400-\u9fff]{2,12}政府.*)"
+)
 
 _BETWEEN_NAMES = lazy_pattern(
     r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會|政府))"
@@ -95,7 +109,8 @@ def agencies_in(text: str) -> list[str]:
         return names
     # 国 务 院 办 公 厅, set wide.
     whole = "".join(text.split())
-    return [whole] if 2 < len(whole) <= 40 and AGENCY.fullmatch(fold_line(whole)) else []
+    known = 2 < len(whole) <= 40 and AGENCY.fullmatch(fold_line(whole))
+    return split_issuers(whole) if known else []
 
 
 _RELATIVE = lazy_pattern(
