@@ -102,7 +102,7 @@ def front_matter(draft: Draft) -> Iterator[Edit]:
 def html_markup(draft: Draft) -> Iterator[Edit]:
     """Take out tags, comments, scripts; block tags end a line; entities become characters."""
     if _TAG.search(draft.text):
-        yield from inline_markup(draft.text)
+        yield from inline_markup(draft)
     elif draft.holds("-->"):
         yield from (Edit(*match.span()) for match in _COMMENT_END.finditer(draft.text))
     elif draft.holds("&"):
@@ -136,6 +136,8 @@ def bold_lines(draft: Draft) -> Iterator[Edit]:
     headed = any(not match[4].strip() and is_numbered(match[2]) for match in found)
     if headed or len(found) >= _FEWEST_BOLD:
         for match in found:
+            if not match[4].strip() and is_numbered(match[2]):
+                draft.set_off(*match.span(2))
             yield Edit(*match.span(1))
             yield Edit(*match.span(3))
 

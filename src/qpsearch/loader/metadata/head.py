@@ -189,9 +189,9 @@ def _marks(draft: Draft, lines: list[DraftLine]) -> _HeadMarks:
     # 某平台 ⏎ # 安全规范 is a title over two lines; the only one of the outermost level, with
     others below it, is the title, whatever a page has above it.
     """
-    if not draft.markings or not lines:
+    depths = [mark.depth or _DEEP for mark in draft.markings if not mark.set_off]
+    if not depths or not lines:
         return _HeadMarks()
-    depths = [mark.depth or _DEEP for mark in draft.markings]
     outermost = min(depths)
     outer = sorted(mark.span.start for mark in draft.markings if mark.depth == outermost)
     if 1 < outermost < _DEEP and len(outer) > 1 and draft.offset(lines[0].start) in outer:
