@@ -53,6 +53,7 @@ from qpsearch.loader.metadata.titles.title import (
     Title,
     closes_title,
     without_number,
+    without_order,
 )
 from qpsearch.loader.metadata.titles.title_places import (
     FIRST_SECTION,
@@ -255,7 +256,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
             return HeadLayout("", tuple(around))
     step = below_kind(texts, title)
     title = step or _below_series(texts, title) or without_count(texts, title) or title
-    title = title._replace(text=without_ticker(title.text))
+    name, ordered = without_order(without_ticker(title.text))
+    title = title._replace(text=name, number=ordered or title.number)
     said, standard = beside_number(title.text, texts[title.end :])
     title = title._replace(text=said, number=standard) if standard else title
     around = list(lines_above(lines[: title.first], title.text))

@@ -21,7 +21,10 @@ _LAST_WORDS = (
     (DocumentKind.MINUTES, "(?:会议)?纪要|会议[纪记]录|议事录"),
     (DocumentKind.ORDER, "(?<![法指])令"),
     (DocumentKind.COMMENTARY, "解读"),
-    (DocumentKind.NOTICE, "通知|公告|通报|通告|决定|决议|批复|答复"),
+    (
+        DocumentKind.NOTICE,
+        "通知|公告|通报|通告|决定|决议|批复|答复|(?:会议|(?<![府院会部局委]))公报",
+    ),
 )
 _QUALIFIERS = (
     r"(?:\((?:试行|暂行|草案|(?:征求意见|送审|讨论|公示|修订|修正)稿|修[正订][本版]?|(?:[ah]股)?上市后适用|节选|摘录|全文"
