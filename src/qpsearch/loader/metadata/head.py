@@ -61,6 +61,7 @@ from qpsearch.loader.metadata.titles.title_places import (
     NO_HEADLINE,
     above_articles,
     agency_lines,
+    below_column,
     below_kind,
     below_name,
     below_page_day,
@@ -250,11 +251,12 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         if title is None:
             count = banner or agency_lines(texts) or _number_lines(texts)
             around = list(lines_above(lines[:count], ""))
-            if titles or any(map(is_history, texts[count : count + 2])):
+            stated = any(is_history(text) or _is_stated(text) for text in texts[count : count + 2])
+            if titles or stated:
                 # The page says the title; its text begins with number and dates.
                 around += lines_below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return HeadLayout("", tuple(around))
-    step = below_kind(texts, title)
+    step = below_kind(texts, title) or below_column(texts, title)
     title = step or _below_series(texts, title) or without_count(texts, title) or title
     name, ordered = without_order(without_ticker(title.text))
     title = title._replace(text=name, number=ordered or title.number)
@@ -281,6 +283,11 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     number = order.number or title.number or next(filter(None, again), "")
     kind = DocumentKind.STANDARD if standard else None
     return HeadLayout(title.text, tuple(around), number, kind)
+
+
+def _is_stated(text: str) -> bool:
+    """Whether a line in brackets says when a document was given: (2017年11月1日在某会议)."""
+    return text[0] in "（(" and is_date_line(text)
 
 
 def _headlines(
