@@ -18,11 +18,11 @@ PLAIN = lazy_pattern(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?�
 _BULLETED = lazy_pattern(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,24}")
 _YEARLY = lazy_pattern(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = lazy_pattern(
-    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
+    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|^[图圖]\s?[0-9]|[|\t°′″]"
     r"|^(?:新[华華]社|中新社|中新[网網]|人民[网網]|央[视視]|本[报報])|[记記]者|日?[报報][讯訊]$"
     r"|以下[简簡][称稱]"
 )
-"""Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
+"""Open brackets, dates, numbers, items, figures, tables; datelines and bylines of news."""
 _IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")
 _ENGINEERING = (
     "本(?:规范|規範|标准|標準|规程|規程)用[词詞][说說]明|引用[标標]准名[录錄]|引用標準名[录錄]"

@@ -27,6 +27,7 @@ _IN_BRACKETS = lazy_pattern(
 _GLUED = lazy_pattern(r"^(?:编辑|編輯)(?=\S)", re.MULTILINE)
 _FEWEST = 2
 _LONGEST_HEADING = 60
+_LONGEST_TITLE = 120
 
 
 def edit_links(draft: Draft) -> Iterator[Edit]:
@@ -77,10 +78,22 @@ def _row_of(top: str) -> tuple[int, int] | None:
         return at, _TITLE_WORDS
     title, _, below = top.partition("\n")
     title = title.strip("# \t\r")
-    at = below.find(f"{title} ") if title and len(title) <= _LONGEST_HEADING else -1
-    if at < 0 or below[:at].strip("←→|# \t\n"):
+    if not 0 < len(title) <= _LONGEST_TITLE:
         return None
-    return len(top) - len(below) + at + len(title), 1
+    at = len(below) - len(below.lstrip("←→|# \t\n"))
+    end = _end_of(title, below, at)
+    return (len(top) - len(below) + end, 1) if below[end : end + 1] == " " else None
+
+
+def _end_of(title: str, text: str, at: int) -> int:
+    """Return where a title ends that a text says from a place on, spaces apart; -1 if not."""
+    for letter in title.replace(" ", ""):
+        while text[at : at + 1] == " ":
+            at += 1
+        if text[at : at + 1] != letter:
+            return -1
+        at += 1
+    return at
 
 
 def _rows(words: Sequence[str], titled: int) -> list[int]:

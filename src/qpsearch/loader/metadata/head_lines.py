@@ -323,10 +323,12 @@ def _is_between(texts: list[str], index: int, title: str) -> bool:
 def _part_date(waiting: Sequence[tuple[str, DraftLine]], text: str) -> bool:
     """Whether lines part a title from a date below it.
 
-    All do but the title in English, and who adopted it above the day of adoption.
+    All do but the title in English, and who adopted it above the day of adoption, or who made it
+    above the day in brackets: 某市统计局 ⏎ （2018年4月16日）.
     """
     between = [line.text for _, line in waiting if _LATIN.fullmatch(line.text) is None]
-    return bool(between) and not (all(map(is_agency_line, between)) and is_history(text))
+    dated = is_history(text) or (text[0] in "（(" and "年" in text and is_date(text))
+    return bool(between) and not (dated and all(map(is_agency_line, between)))
 
 
 _COVER_LINES = 16

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.lines import is_agency_line, is_date
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.patterns import lazy_pattern
 
@@ -59,6 +60,8 @@ def imprint_lines(texts: Sequence[str], ends: set[int]) -> Iterator[int]:
                     yield below
         elif _is_printed(text):
             yield index
+        elif index and _is_day_printed(text) and is_agency_line(texts[index - 1]):
+            yield from (index - 1, index)
 
 
 def _is_printed(text: str) -> bool:
@@ -67,6 +70,19 @@ def _is_printed(text: str) -> bool:
     text = " ".join(text.split())  # parted by as many spaces as fill the line
     match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST else None
     return match is not None and len(find_dates(match["date"])) == 1
+
+
+def _is_day_printed(text: str) -> bool:
+    """Whether a line is the day of printing alone, below who printed: 2021年11月14日印发."""
+    return (
+        len(text) <= _LONGEST_DAY
+        and text[-1] in "发發"
+        and text[-2:-1] == "印"
+        and is_date(text[:-2])
+    )
+
+
+_LONGEST_DAY = 16
 
 
 def sent_at_end(texts: Sequence[str]) -> range:

@@ -154,7 +154,11 @@ def run_on_pairs(line: str) -> list[tuple[str, str]]:
     folded = fold_line(line)
     if not may_begin_label(folded) or _GLUED.match(folded) is None:
         return []
-    found = [match for match in _GLUED.finditer(folded) if _name(match) not in WEAK_LABELS]
+    found = [
+        match
+        for match in _GLUED.finditer(folded)
+        if _name(match) not in WEAK_LABELS and not folded.endswith("人民", 0, match.start())
+    ]  # 最高人民法院 is no label
     if len(found) < _TWO or found[0].start():
         return []
     ends = [*(match.start() for match in found[1:]), len(line)]

@@ -11,7 +11,7 @@ from qpsearch.text.patterns import lazy_pattern
 
 HAN = r"\u3400-\u9fff"
 AGENCY = lazy_pattern(
-    r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|研究室|中央|总局|司|社|组"
+    r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|(?<![发进运执施举试推履现])行|府|法院|检察院|办公室|研究室|操作室|中央|总局|司|社|组"
     r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|集团|公司|大学|中心|处|(?:警察|救援|消防|执法|巡警|交警)[总支大]队)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
     r"(?:[（(][\u3400-\u9fff]{2,12}(?:部|委|办|局|厅|组|中心|办公室)[）)])?"
 )
@@ -48,7 +48,7 @@ _MEDIUM = lazy_pattern(
 )
 _LONGEST_PERSON = 4
 _STATUS = lazy_pattern(
-    r"[（(\[【]\s*(?P<status>(?:现已|已|部分|全文|现行)?(?:失效|废止|停止执行|有效|修改|被修改|尚未生效))\s*[)）\]】]"
+    r"[（(\[【]\s*(?P<status>(?:现已|已|部分|全文|现行|条款|政策)?(?:失效|废止|停止执行|有效|修改|被修改|延期|尚未生效))\s*[)）\]】]"
 )
 _EDITION = lazy_pattern(
     r"[（(\[【_\-]?\s*(?P<year>(?:19|20)\d\d)(?:[-._年](?P<month>\d{1,2})[-._月](?P<day>\d{1,2})日?)?"
@@ -197,6 +197,8 @@ def tidy_title(text: str) -> str:
 
     Nor does the number of a law in a register belong to it: 組織法(01018).
     """
+    if "]" in text:
+        text = _NOTE_MARK.sub("", text)
     if text.endswith((")", "）")):
         text = PAGE_DAY.sub("", _ENCLOSES.sub("", _REGISTERED.sub("", text)))
     if ":" in text[:_LONGEST_PLACE] or "：" in text[:_LONGEST_PLACE]:
@@ -216,6 +218,8 @@ def tidy_title(text: str) -> str:
     return _SPACES.sub(" ", _BEHIND_COMPANY.sub("", _SET_WIDE.sub(r"\1", text)))
 
 
+_NOTE_MARK = lazy_pattern(r"(?<=[\u3400-\u9fff])\[\d{1,2}\](?=$|[（(])")
+"""The mark of a note: 某统计公报[1]."""
 _SPACES = lazy_pattern(r"\s+")
 _SHARED = lazy_pattern(
     r"\s*[（(\[【](?:\d{1,4}\s*[页頁]|推?[荐薦]|[精优優][选選华華秀]|[精优優][选選秀]\d{1,3}篇)[)）\]】]$"
