@@ -211,6 +211,15 @@ class OpenDivisions:
         while self.top.unit in (Unit.HEADING, Unit.BOX) and not self.top.hashes:
             self.stack.pop()
 
+    def close_to_interposed(self, below: Mark | None) -> None:
+        """Close the paragraph before a heading that its count runs through, and its heading."""
+        for depth, node in enumerate(self.stack[1:], start=1):
+            if below and node.counts(below):
+                del self.stack[depth:]
+                break
+        while self.top.unit is Unit.HEADING and not (self.top.hashes or self.top.is_labelled):
+            self.stack.pop()
+
     def close_to_label(self, words: str, below: Mark | None) -> None:
         """Close what a heading made by its label ends: the one before and what stands below it."""
         for depth, node in enumerate(self.stack):

@@ -110,6 +110,18 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     return begins_anew or (below.running and ENDS_SENTENCE.search(below.words) is not None)
 
 
+def may_be_heading(line: Line) -> bool:
+    """Whether a line has the words of a heading without a number, wherever it stands."""
+    words = line.words
+    return (
+        line.mark is None
+        and not line.hashes
+        and PLAIN.fullmatch(words) is not None
+        and words[-1] not in _DASHES
+        and not (_NOT_PLAIN.search(words) or _LETTERED.match(words))
+    )
+
+
 def _is_row(line: Line) -> bool:
     """Whether a line is a row of a table by the count that it begins with: 3 某技术规范 某中心."""
     return line.words[0] in _FIGURES and line.mark is None and _ROW.match(line.words) is not None

@@ -79,18 +79,19 @@ _FLAT: tuple[tuple[str, Rule], ...] = (
     ("page_number", pages.inner_numbers),
     ("lost_line_end", flat_articles),
     ("lost_line_end", glued_headings),
-    ("lost_line_end", flat_judgment),
     ("lost_line_end", lost_line_ends),
 )
 """What gives a text its lines back that came without tags."""
-_PLAIN = (*markup.PLAIN_RULES, *_FLAT)
+_WHOLE: tuple[tuple[str, Rule], ...] = (("lost_line_end", flat_judgment),)
+"""What is told by a line that nothing has broken yet."""
+_PLAIN = (*_WHOLE, *markup.PLAIN_RULES, *_FLAT)
 _FORMS = {
     Form.PLAIN: _PLAIN,
-    Form.MARKDOWN: (*markup.MARKDOWN_RULES, *_FLAT),
+    Form.MARKDOWN: (*_WHOLE, *markup.MARKDOWN_RULES, *_FLAT),
     # A text with its tags in it, pasted into Word or printed, is met too.
     Form.EXTRACTED: _PLAIN,
     Form.PDF: _PLAIN,
-    Form.HTML: (*markup.PAGE_RULES, *markup.LINE_RULES, *_FLAT),
+    Form.HTML: (*markup.PAGE_RULES, *_WHOLE, *markup.LINE_RULES, *_FLAT),
 }
 """The rules of a form, in the order they are applied; others have those of a page."""
 _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
