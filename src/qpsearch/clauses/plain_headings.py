@@ -106,8 +106,22 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
             return False  # the lines of a title that was set over several
         return below.running or (begins_anew and after_sentence)
     if not after_sentence:
-        return False
+        return begins_anew and above is not None and _parts_lists(above, below)
     return begins_anew or (below.running and ENDS_SENTENCE.search(below.words) is not None)
+
+
+def _parts_lists(above: Line, below: Line) -> bool:
+    """Whether a line stands between the last of a list of names and the first of the next."""
+    return (
+        above.mark is not None
+        and below.mark is not None
+        and above.mark.rule == below.mark.rule
+        and above.mark.num != "1"
+        and len(above.words) <= _LONGEST_ITEM
+    )
+
+
+_LONGEST_ITEM = 60
 
 
 def may_be_heading(line: Line) -> bool:

@@ -97,6 +97,7 @@ _FORMS = {
 _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
     ("edit_link", wiki.edit_links),
     ("lost_line_end", wiki.header_row),
+    ("site_menu", wiki.neighbours),
     ("table_bar", exports.cell_bars),
     ("table_bar", exports.last_bars),
     ("field_mark", database_marks.field_marks),
@@ -115,6 +116,7 @@ _SPACE_AT_END = lazy_pattern(r"(?<![ \u3000\xa0])[ \u3000\xa0]+(?=\n)")
 _SPACED_ENDS = (" \n", "\u3000\n", "\xa0\n")
 _SPACES = lazy_pattern(r"\s\s+")
 """A single space, tab or end of a line is as it should be."""
+_STEPS = lazy_pattern("[>›»/／]")
 _PAGE_HEAD = 1000
 """Characters within which a site says whose the file is."""
 _SPACE_AT_TAB = lazy_pattern(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
@@ -232,6 +234,9 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said += (Statement("site", name, line.text, span) for name in agencies_in(line.text))
         elif rule == "page_summary" and (name := line.text.find("》已")) > 0:
             said += adoption(line.text, name + 1, span)
+        elif rule == "breadcrumb":
+            step = _STEPS.split(line.text)[-1].strip()
+            said.append(Statement("trail", step, line.text, span))
         elif rule == "page_date":
             said.append(Statement("date_published", line.text, line.text, span))
         elif rule == "source_line":

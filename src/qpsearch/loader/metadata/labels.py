@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qpsearch.loader.metadata.dates import day_of_republic, find_dates
+from qpsearch.loader.metadata.forms.judgment import NUMBER as CASE_NUMBER
 from qpsearch.loader.metadata.label_names import (
     LABELS,
     MOMENTS,
@@ -213,9 +214,9 @@ def is_value(label: str, text: str) -> bool:
         return False
     field = field_of(label) or ""
     if field.startswith("date_") or field == "edition":
-        return bool(find_dates(text)) and len(text) <= 30
+        return bool(find_dates(text) or day_of_republic(text)) and len(text) <= 30
     if field == "number":
-        return NUMBER.fullmatch(text) is not None
+        return NUMBER.fullmatch(text) is not None or CASE_NUMBER.fullmatch(text) is not None
     if field in ("issuer", "publisher"):
         return bool(agencies_in(text))
     if field == "title":

@@ -175,7 +175,7 @@ def _paper(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     if paper is None:
         return None
     placed = tuple((rule, lines[index]) for index, rule in sorted(paper.rules.items()))
-    return HeadLayout(paper.title, placed, paper.number)
+    return HeadLayout(paper.title, placed, paper.number, body=paper.body)
 
 
 def _circular(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
