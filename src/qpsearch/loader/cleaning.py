@@ -17,6 +17,7 @@ from qpsearch.loader.breaks import (
 )
 from qpsearch.loader.breaks.flat_judgments import flat_judgment
 from qpsearch.loader.breaks.flat_text import flat_articles, glued_headings
+from qpsearch.loader.breaks.hanging import hanging_lines
 from qpsearch.loader.breaks.hard_wraps import hard_wrap, wrapped_events
 from qpsearch.loader.breaks.line_ends import lost_line_ends
 from qpsearch.loader.breaks.lost_numbers import numbers_from_contents
@@ -166,8 +167,8 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
         draft.apply(name, rule(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", wrapped_events(draft))
-    wraps = list(hard_wrap(draft))
-    draft.apply("hard_wrap", wraps)
+    wraps = {edit.start: edit for edit in (*hanging_lines(draft), *hard_wrap(draft))}
+    draft.apply("hard_wrap", [wraps[start] for start in sorted(wraps)])
     draft.apply("broken_line", joins.cut_date(draft))
     trailing = list(furniture.trailing_byline(draft))
     authors = [draft.text[edit.start : edit.end] for edit in trailing]

@@ -70,6 +70,7 @@ from qpsearch.loader.metadata.titles.title_places import (
 )
 from qpsearch.model import DocumentKind, Span
 from qpsearch.text.folding import fold_line
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -226,6 +227,10 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     texts = [line.text for line in lines]
     if formal := formal_head(lines, texts):
         return formal
+    if latin := 0 if marks.title else _latin_lines(texts):
+        layout = _layout(lines[latin:], titles, marks)
+        above = (("letterhead", line) for line in lines[:latin])
+        return layout._replace(lines=(*above, *layout.lines)) if layout.headline else layout
     texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
     title = (
         hinted_title(texts, titles)
@@ -279,6 +284,20 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     number = order.number or title.number or next(filter(None, again), "")
     kind = DocumentKind.STANDARD if standard else None
     return HeadLayout(title.text, tuple(around), number, kind)
+
+
+def _latin_lines(texts: Sequence[str]) -> int:
+    """Return how many lines above the first in Chinese are the frame of a page: Contract, Home.
+
+    A number has figures, and so has a line of a cover.
+    """
+    count = 0
+    while count < len(texts) and texts[count].isascii() and _WORDS.fullmatch(texts[count]):
+        count += 1
+    return count if count < len(texts) and HAN.search(texts[count]) else 0
+
+
+_WORDS = lazy_pattern(r"[A-Za-z][A-Za-z ,.!:&'’()-]{2,80}")
 
 
 def _headlines(

@@ -286,6 +286,8 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         end = following.start() if following else len(line)
         value = line[match.end() : end].strip(" \t\u3000|;；，,")
+        if _name(match) == _NAME_OF_RULES:
+            value = value.rstrip("。")  # data bases of Taiwan call a letter by its subject
         if len(value) > _LONGEST_VALUE or "。" in value:
             return []
         if LABELS[_name(match)] == "tool":
@@ -297,6 +299,9 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
             return []
         pairs.append((line[match.start() : match.end()].strip(), value))
     return pairs
+
+
+_NAME_OF_RULES = "法规名称"
 
 
 def _spaced_pairs(line: str, folded: str) -> list[tuple[str, str]]:

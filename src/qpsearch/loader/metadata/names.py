@@ -21,9 +21,10 @@ _BEFORE_SUBJECT = lazy_pattern(
 )
 _OWN_RULES = lazy_pattern(
     r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"
+    r"|(?P<appeal>[^\s,:]{2,24}(?:政府|[部会署局院]))诉愿决定书(?:\s?\([^()]{4,24}\))?"
     r"|(?P<house>[^\s,:]{4,30}(?<![省市区县国])(?<![省市区县国][股责集][份任团])有限(?:责任)?公司)"
     r"[^\s,:]{0,30}(?:章程|制度|规则|办法|细则|手册)(?:\([^()]{2,12}\)){0,2}",
-    needs="令则司",
+    needs="令则司诉",
 )
 """国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令; the rules of a
 company, which no law of a place is: 某省有限责任公司登记办法."""
