@@ -78,12 +78,12 @@ def _headings_above(lines: Sequence[Line], index: int) -> list[int]:
 
 def _may_head(line: Line) -> bool:
     return may_be_heading(line) or (
-        line.mark is None and _TWO_LETTERS.fullmatch(line.words) is not None
+        line.mark is None and not line.hashes and _SHORT.fullmatch(line.words) is not None
     )
 
 
-_TWO_LETTERS = lazy_pattern(r"[\u3400-\u9fff]{2}")
-"""目的, 背景, 查詢."""
+_SHORT = lazy_pattern(r"[\u3400-\u9fff]{2}|[12]\d{3}年(?:[至到—–-][12]\d{3}年)?[^，。；：\d]{0,16}")
+"""目的, 背景, 查詢; 1843年至1968年, 2014年的檢討."""
 
 
 def _is_paragraph(lines: Sequence[Line], index: int) -> bool:

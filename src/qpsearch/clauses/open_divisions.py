@@ -201,6 +201,11 @@ class OpenDivisions:
                     return
         if plain_headings.is_closing(words):
             self.close_all()
+        if plain_headings.is_part_of_minutes(words):
+            for depth, node in enumerate(self.stack):
+                if plain_headings.is_part_of_minutes(node.heading):
+                    del self.stack[depth:]
+                    return
         if below and (below.num == "1" or below.unit is Unit.ARTICLE):
             for depth, node in enumerate(self.stack):
                 if node.unit is below.unit or (

@@ -56,7 +56,7 @@ _TOOLS = """
     前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
     小字 大字 显示法宝之窗 格式优化文本 转第 查找
     学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
-    contact about us
+    contact about us facebook twitter line plurk
     葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
 """
 """Tools, as the pages among the loader's samples name them."""
@@ -179,7 +179,7 @@ def menu_lines(
     surely = any(_CERTAIN.search(fold_line(texts[index][:_LONGEST_IMPRINT])) for index in below)
     if surely:
         yield from _sites(texts, below)
-    turns = any(texts[index] in _TURNS for index in below)
+    turns = any(texts[index] in _TURNS or texts[index].lower() in _SHARES for index in below)
     surely = surely or (turns and all(is_menu(texts[index]) for index in below))
     for index in below:
         if (surely or len(_PARTS.split(texts[index])) > 1) and is_menu(texts[index]):
@@ -188,6 +188,7 @@ def menu_lines(
 
 _TURNS = frozenset(["首页", "返回首页", "上一版", "下一版", "上一页", "下一页", "返回顶部"])
 """Words of a page's end that no cell of a table holds."""
+_SHARES = frozenset(["facebook", "twitter", "plurk"])
 
 
 def beyond_anchors(texts: Sequence[str], first_running: int) -> Iterator[int]:

@@ -13,6 +13,7 @@ _FIRST = rf"{_DIGIT.replace('Oo', '')}百"
 """What a year begins with; a letter is a nought inside it only: CO2006年 is no year CO2006."""
 _DATE = lazy_pattern(
     rf"(?:(?P<era>(?:中\s*[华華]\s*)?民\s*[国國])\s*)?(?<![{_FIRST}])(?P<year>[{_FIRST}][{_DIGIT}百]{{0,4}})\s*年\s*"
+    r"(?:[（(](?:19|20)[0-9]{2}年[)）]\s*)?"
     rf"(?P<month>[{_DIGIT}]{{1,3}})\s*月\s*(?P<day>[{_DIGIT}]{{1,3}})\s*[日号號]"
     r"|(?<![0-9])(?P<iso>(?:19|20)[0-9]{2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2})(?![0-9])"
     r"|(?<![0-9])(?P<packed>(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"

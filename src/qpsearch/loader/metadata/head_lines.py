@@ -122,7 +122,9 @@ def is_time(text: str) -> bool:
     return _TIME.match(text) is not None and bool(find_dates(text))
 
 
-_TIME = lazy_pattern(r"(?:[会會][议議])?(?:[时時][间間]|日期)\s*[:：]")
+_TIME = lazy_pattern(
+    r"(?:[会會][议議])?(?:[时時][\s\u3000]*[间間]|日期)\s*(?:[:：]|(?<=[\s\u3000])(?=中[华華]民))"
+)
 
 
 def _cut_book(text: str) -> str:
