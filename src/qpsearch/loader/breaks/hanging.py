@@ -34,16 +34,18 @@ def hanging_lines(draft: Draft) -> Iterator[Edit]:
     if not draft.holds(*_INDENTS):
         return
     lines = draft.lines()
-    hang = begin = 0
+    hang = before = 0
     for above, below in zip(lines, lines[1:], strict=False):
-        if lead := _lead(above.text):
-            begin = _indent(draft, above)
-            hang = begin + columns_of(above.text[:lead])
-        indent = _indent(draft, below)
-        if not begin < indent or abs(indent - hang) > _LOOSE:
+        inset = _inset(draft, below)
+        if inset > before:
+            lead = _lead(above.text)
+            hang = _indent(draft, above) + columns_of(above.text[:lead]) if lead else 0
+        elif inset < before:
             hang = 0
-        elif (
+        before = inset
+        if (
             hang
+            and abs(_indent(draft, below) - hang) <= _LOOSE
             and draft.text.count("\n", above.end, below.start) == 1
             and not (ENDS_LINE.search(above.text) or _lead(below.text))
             and _width(draft, above) >= max(_FULL, _width(draft, below) - _RAGGED)
@@ -60,8 +62,13 @@ def _lead(text: str) -> int:
     return label.end() if label else 0
 
 
+def _inset(draft: Draft, line: DraftLine) -> int:
+    """Return how many characters a line is set in: most are as far as the one above."""
+    return line.start - draft.text.rfind("\n", 0, line.start) - 1
+
+
 def _indent(draft: Draft, line: DraftLine) -> int:
-    return columns_of(draft.text[line.outer.start : line.start].rpartition("\n")[2])
+    return columns_of(draft.text[line.start - _inset(draft, line) : line.start])
 
 
 def _width(draft: Draft, line: DraftLine) -> int:
