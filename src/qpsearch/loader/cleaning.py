@@ -57,6 +57,7 @@ from qpsearch.loader.metadata.rows import (
 )
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.loader.metadata.tail import read_tail
+from qpsearch.loader.metadata.titles.title import is_open
 from qpsearch.loader.readers import Form
 from qpsearch.model import Notice, Span
 from qpsearch.text.patterns import lazy_pattern
@@ -223,10 +224,12 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
         bare = line.text.lstrip("-*•·# ")
-        below = (
-            [] if not above or pairs_in(bare) or is_label(bare) else values_below(above, line.text)
-        )
-        if rule == "index_table" and below:
+        plain = above and not (pairs_in(bare) or is_label(bare))
+        below = values_below(above, line.text) if plain else []
+        title = said[-1] if said and said[-1].field == "title" else None
+        if rule == "index_table" and plain and title and _is_cut(title.value, above):
+            said[-1] = title._replace(value=title.value + bare)
+        elif rule == "index_table" and below:
             for label, value in below:
                 said += labelled_statements(label, value, line.text, span)
         elif rule == "index_table":
@@ -244,6 +247,18 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said += moment_statements(line.text, span)
         above = bare if rule == "index_table" else ""
     return said
+
+
+def _is_cut(title: str, row: str) -> bool:
+    """Whether a row is filled by the title that it ends with, which goes on below: 要旨 檢送….
+
+    Only inside the marks of a name or a bracket is that sure.
+    """
+    return len(title) >= _FILLED and row.endswith(title) and is_open(title)
+
+
+_FILLED = 24
+"""Letters from which a row is filled."""
 
 
 def _removal(line: DraftLine) -> Edit:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.furniture.row_references import references_below
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.label_names import field_of, is_label
 from qpsearch.loader.metadata.labels import (
@@ -23,7 +24,6 @@ from qpsearch.loader.metadata.labels import (
     pairs_in,
     run_on_pairs,
 )
-from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.text.folding import fold_line
 from qpsearch.text.letters import LETTER
 from qpsearch.text.patterns import lazy_pattern
@@ -77,7 +77,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
                 rows[index + 1] = "index_table"
     rows |= _cells_below(lines) | _said_twice(lines)
     rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines) | _comments(lines)
-    rows |= _bare_values(lines) | _references_below(lines, rows)
+    rows |= _bare_values(lines) | references_below(lines, rows)
     for at in alone:
         if not any(at + step in rows and at + step not in alone for step in _NEAR):
             del rows[at]  # 【关键词】 heads a part of the text
@@ -87,35 +87,6 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
         rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
     beside = _beside(lines, rows)
     return rows | {at: rule for at, rule in beside.items() if at not in records}
-
-
-def _references_below(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
-    """Return the lines on which the references go on that a row begins, one on each.
-
-    相關法條：某法 第 7 條 (36.01.01) ⏎ 某條例 第 5 條 (82.02.03); 資料來源 ⏎ 某公報 第 46 卷 21 頁.
-    """
-    found: dict[int, str] = {}
-    open_ = first = False
-    for index, line in enumerate(lines):
-        text = fold_line(line.text) if open_ or line.text[0] in _BEGIN_REFERENCES else ""
-        if text and _OF_REFERENCES.match(text):
-            alone = is_label(line.text) and not {index - 1, index}.isdisjoint([*rows, *found])
-            open_ = first = alone or rows.get(index) == "index_table"
-            continue
-        is_one = len(text) <= LONGEST_ROW and _REFERENCE.fullmatch(text) is not None
-        open_ = open_ and (is_one or (first and is_agency_line(line.text)))
-        if open_:
-            found |= {index - 1: "index_table", index: "index_table"}
-        first = False
-    return found
-
-
-_BEGIN_REFERENCES = frozenset("相资資")
-_OF_REFERENCES = lazy_pattern("(?:相关法条|资料来源)")
-_REFERENCE = lazy_pattern(
-    r"[^。，；:]{2,40}?\s*第\s?\d[\d、,\-\s]{0,60}(?:条|卷|期|页)"
-    r"(?:\s*\(\s?\d{2,3}\.\d\d\.\d\d[^()]{0,3}\)|[\s\d\-]{0,12}[期页版])?.*"
-)
 
 
 def _goes_on(lines: list[DraftLine], at: int) -> bool:
