@@ -106,7 +106,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
             or (below.text[0] in _NARROW and _NARROW_BEFORE.match(below.text) is not None)
             or (above.text[-1] in _UNTIL and _DAY_GOES_ON.match(below.text) is not None)
         )
-        if in_front or index == carried or (open_end and _hangs(draft, above, below)):
+        if in_front or index == carried:
             yield Edit(above.end, below.start)
             continue
         if not stops(above.text) or not may_go_on(below.text):
@@ -197,24 +197,6 @@ def _is_between(lines: list[DraftLine], index: int) -> bool:
 def _stands_apart(text: str) -> bool:
     """Whether a line is a heading by its marks, or a row of a table."""
     return text[0] in "#|" or "\t" in text
-
-
-def _hangs(draft: Draft, above: DraftLine, below: DraftLine) -> bool:
-    """Whether a line hangs below a numbered one that is full: 一、…輪班 ⏎ 　　方法。."""
-    return (
-        below.text[-1] in "。；"
-        and len(above.text) >= _HANGING
-        and len(below.text) <= len(above.text)
-        and HAN.match(above.text[-1]) is not None
-        and draft.text[above.end : below.start].count("\n") == 1
-        and below.start - below.outer.start >= above.start - above.outer.start + 2
-        and is_numbered(above.text)
-        and not is_numbered(below.text)
-    )
-
-
-_HANGING = 24
-"""Letters of a numbered line from which it is full."""
 
 
 def _is_number_alone(text: str) -> bool:

@@ -206,6 +206,31 @@ LINE_RULES: tuple[LineRule, ...] = (
         needs=frozenset("器"),
     ),
     LineRule(
+        "browser_notice",
+        lazy_pattern(r"[^。]{0,12}adobe (?:acrobat )?reader(?:[^。]{0,12}阅[读览].{0,24})?"),
+        needs=frozenset("b"),
+    ),
+    LineRule(
+        "share_bar",
+        lazy_pattern(
+            r"size:\s?px|start display at page:|transcription|download [\"“].{2,120}[\"”]"
+            r"|you might also like"
+            r"|download as (?:\w{2,4}(?:, | or )?(?:or )?){1,6}(?: or read online.{0,20})?"
+            r"|you are on page \d{1,4}\s?of \d{1,4}|academic year: \d{4}|copied!"
+            r"|加载中\.{2,}\s?\(.{2,12}\)|embed size \(px\)|read more articles"
+            r"|(?:previous|next) post(?:[上下]一篇文章)?"
+            r"|post (?:author|category|published)\s*:.{0,30}"
+        ),
+        needs=frozenset("dpt加"),
+    ),
+    LineRule(
+        "related_links",
+        lazy_pattern(
+            r"(?:pdf|docx?|odt|ods|xlsx?)\s?(?:形式|格式|档|文件)?\s*\(\s*\d[\d.,]*\s*[km]b\s*\)"
+        ),
+        needs=frozenset("b"),
+    ),
+    LineRule(
         "leave_notice",
         lazy_pattern(
             r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}|是否继续[?]"
@@ -373,7 +398,9 @@ _SIGNS = lazy_pattern(
     r"|昨收盘|成交额|市盈率|公众号|次$|vip(?<=开通vip)|网》|报》|00:00:00|\.--|%\)"
     r"|kb|mb|gb|页$|发布$|查看|qq空间|朋友圈|文档附件"
     r"|your browser|html caption|本文关键词|本文简介|本文内容|ai\s?生成"
-    r"|跳转到|差异|出自|所做的修|所做出的修|\|\||legismac"
+    r"|跳转到|差异|出自|所做的修|所做出的修|\|\||legismac|adobe|在这里"
+    r"|size|display|transcription|download|might also|you are on"
+    r"|academic|copied|加载中|read more|post"
     r"|下载文档前|部分预览|文档侵犯|合集下载|侵权举报|汇出时间|客服qq|当前文档|关令函|关判解|关法条|关法规|历史条次|历史法规|条文关联|立法理由|该文档|vip后"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
@@ -382,6 +409,7 @@ _SIGNS_OF_SENTENCE = lazy_pattern(
     r"自动生成|内容被|内容已|原标题|扫|微信|朋友圈|上一[篇条页则版]|下一[篇条页则版]|版权|copyright"
     r"|reserved|技术支持|维护单位|主办|icp|标识码|会员分享|小编|我整理|我收集|我搜集"
     r"|凡本[网站]|凡注明|本作品|维基文库|请添加|本[网站]|转载目的|http|www\.|/"
+    r"|adobe|download|post |read online"
     r"|打印时间|打印日期|打印人|行政规则|浏览器|即将离开|请回复|文明上网|如有侵权"
     r"|公众号|下载文档前|部分预览|your browser|html caption"
     r"|文档侵犯|该文档|本文档|当前文档|侵权举报|客服qq|vip后|今天|现在是|发布于|发表于|导读|核心提示|内容提要|摘要|预览时|←|→"

@@ -24,7 +24,7 @@ _EDIT = ("编辑", "編輯")
 _IN_BRACKETS = lazy_pattern(
     r"\[[ \t]?(?:编辑|編輯)(?:[ \t]?\|[ \t]?[^\[\]\n]{2,8})?[ \t]?\](?=[ \t]*$)", re.MULTILINE
 )
-_GLUED = lazy_pattern(r"^(?:编辑|編輯)(?=\S)", re.MULTILINE)
+_GLUED = lazy_pattern(r"^(?:编辑|編輯)(?:(?=\S)|$)", re.MULTILINE)
 _FEWEST = 2
 _LONGEST_HEADING = 60
 _LONGEST_TITLE = 120
@@ -49,7 +49,7 @@ def _heads(text: str, at: int) -> bool:
     return (
         0 < len(above) <= _LONGEST_HEADING
         and above[-1] not in "。；：，"
-        and (above[0] == "#" or is_numbered(above))
+        and (above[0] == "#" or is_numbered(above) or text.startswith("\n", at + len(_EDIT[0])))
     )
 
 
@@ -106,6 +106,39 @@ def _rows(words: Sequence[str], titled: int) -> list[int]:
     return list(range(first, len(said))) if first <= titled and all(said[first:]) else []
 
 
+def neighbours(draft: Draft) -> Iterator[Edit]:
+    """Take out the texts before and after one of a series, which a wiki names around its title.
+
+    某法庭第3号判决 某法庭第4号判决 ⏎ 制定机关：… ⏎ 某法庭第5号判决: they differ by their number.
+    """
+    top = draft.text[:_TOP]
+    for row in _LINE.finditer(top):
+        before, _, own = row[0].partition(" ")
+        if not own or not _is_next(before, own):
+            continue
+        yield Edit(row.start(), row.end() - len(own))
+        for line in _LINE.finditer(top, row.end()):
+            if _is_next(own, line[0]):
+                yield Edit(line.start(), line.end())
+                return
+        return
+
+
+def _is_next(before: str, after: str) -> bool:
+    """Whether two names differ by their numbers alone, of which the last is one more."""
+    counts = [_COUNT.findall(name) for name in (before, after)]
+    return (
+        len(before) >= _SHORTEST_NAME
+        and bool(counts[0])
+        and _COUNT.sub("", before) == _COUNT.sub("", after)
+        and counts[0][:-1] == counts[1][:-1]
+        and int(counts[1][-1]) == int(counts[0][-1]) + 1
+    )
+
+
+_LINE = lazy_pattern(r"[^\n]+")
+_COUNT = lazy_pattern(r"\d{1,5}")
+_SHORTEST_NAME = 6
 _TOP = 600
 _BACK = "←"
 _TITLE_WORDS = 3

@@ -72,6 +72,7 @@ from qpsearch.loader.metadata.titles.title_places import (
 )
 from qpsearch.model import DocumentKind, Span
 from qpsearch.text.folding import fold_line
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -228,6 +229,10 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     texts = [line.text for line in lines]
     if formal := formal_head(lines, texts):
         return formal
+    if latin := 0 if marks.title else _latin_lines(texts):
+        layout = _layout(lines[latin:], titles, marks)
+        above = (("letterhead", line) for line in lines[:latin])
+        return layout._replace(lines=(*above, *layout.lines)) if layout.headline else layout
     texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
     title = (
         hinted_title(texts, titles)
@@ -288,6 +293,20 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
 def _is_stated(text: str) -> bool:
     """Whether a line in brackets says when a document was given: (2017年11月1日在某会议)."""
     return text[0] in "（(" and is_date_line(text)
+
+
+def _latin_lines(texts: Sequence[str]) -> int:
+    """Return how many lines above the first in Chinese are the frame of a page: Contract, Home.
+
+    A number has figures, and so has a line of a cover.
+    """
+    count = 0
+    while count < len(texts) and texts[count].isascii() and _WORDS.fullmatch(texts[count]):
+        count += 1
+    return count if count < len(texts) and HAN.search(texts[count]) else 0
+
+
+_WORDS = lazy_pattern(r"[A-Za-z][A-Za-z ,.!:&'’()-]{2,80}")
 
 
 def _headlines(

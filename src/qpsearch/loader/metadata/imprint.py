@@ -109,7 +109,11 @@ def closed_release(texts: Sequence[str]) -> dict[int, str]:
 
     完 ⏎ 2025年5月1日（星期四） ⏎ 香港時間9時00分; 完 ⏎ SFO/IS/019/2023.
     """
-    for index in range(max(0, len(texts) - _RELEASE_LINES), len(texts) - 1):
+    for index in range(max(0, len(texts) - _RELEASE_LINES), len(texts)):
+        if texts[index][0] == "完" and _ENDED_ON.fullmatch(texts[index]):
+            return {index: "date_line"}
+        if index + 1 == len(texts):
+            break
         if texts[index] not in _THE_END:
             if texts[index + 1][0] == "香" and _is_timed(texts, index):
                 return {
@@ -141,6 +145,8 @@ def _is_timed(texts: Sequence[str], index: int) -> bool:
 _RELEASE_LINES = 8
 _LONGEST_TOOL = 16
 """Letters of what the page of a release has below its hour: 返回新聞公報清單, 即日新聞."""
+_ENDED_ON = lazy_pattern(r"完[结結]?[\s\u3000]*/?[\s\u3000]*[^\s，。]{2,9}年[^\s，。]{2,9}日.{0,9}")
+"""完／一九九九年十月十三日（星期三）: how releases ended before 2004."""
 _THE_END = ("完", "完结", "完結")
 _HONG_KONG_TIME = lazy_pattern(r"香港[时時][间間]\s*\d{1,2}")
 _SERIAL = lazy_pattern(r"[A-Z]{2,6}(?:/[A-Z0-9]{1,8}){1,4}")

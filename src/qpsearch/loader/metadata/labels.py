@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qpsearch.loader.metadata.dates import day_of_republic, find_dates
+from qpsearch.loader.metadata.forms.judgment import NUMBER as CASE_NUMBER
 from qpsearch.loader.metadata.label_names import (
     LABELS,
     MOMENTS,
@@ -217,9 +218,9 @@ def is_value(label: str, text: str) -> bool:
         return False
     field = field_of(label) or ""
     if field.startswith("date_") or field == "edition":
-        return bool(find_dates(text)) and len(text) <= 30
+        return bool(find_dates(text) or day_of_republic(text)) and len(text) <= 30
     if field == "number":
-        return NUMBER.fullmatch(text) is not None
+        return NUMBER.fullmatch(text) is not None or CASE_NUMBER.fullmatch(text) is not None
     if field in ("issuer", "publisher"):
         return bool(agencies_in(text))
     if field == "title":
@@ -289,6 +290,8 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         end = following.start() if following else len(line)
         value = line[match.end() : end].strip(" \t\u3000|;；，,")
+        if _name(match) == _NAME_OF_RULES:
+            value = value.rstrip("。")  # data bases of Taiwan call a letter by its subject
         if len(value) > _LONGEST_VALUE or "。" in value:
             return []
         if LABELS[_name(match)] == "tool":
@@ -300,6 +303,9 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
             return []
         pairs.append((line[match.start() : match.end()].strip(), value))
     return pairs
+
+
+_NAME_OF_RULES = "法规名称"
 
 
 def _spaced_pairs(line: str, folded: str) -> list[tuple[str, str]]:

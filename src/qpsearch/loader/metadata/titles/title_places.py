@@ -179,7 +179,7 @@ def is_column(texts: list[str], below: int) -> bool:
 
     Or above that of a reply to the legislature of Hong Kong: 答覆立法會問題.
     """
-    if _COLUMN.fullmatch(texts[0]) is None:
+    if COLUMN.fullmatch(texts[0]) is None:
         return False
     if texts[1][0] == "立" and _REPLY.fullmatch(texts[1]):
         return True
@@ -187,7 +187,7 @@ def is_column(texts: list[str], below: int) -> bool:
     return begins_articles(texts, below)
 
 
-_COLUMN = lazy_pattern("(?!附件)[\u3400-\u9fff]{3,7}(?<![省市县縣区區州盟旗部局厅廳府会會])")
+COLUMN = lazy_pattern("(?!附件)[\u3400-\u9fff]{3,7}(?<![省市县縣区區州盟旗部局厅廳府会會])")
 
 
 def _is_made(text: str) -> bool:
