@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.furniture.index_table import unlisted
@@ -9,7 +10,7 @@ from qpsearch.loader.furniture.line_rules import ARTICLE, BROWSER, may_be_furnit
 from qpsearch.loader.furniture.page_titles import is_summary
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.label_names import is_label
+from qpsearch.loader.metadata.label_names import field_of, is_label
 from qpsearch.loader.metadata.labels import is_sure_row, labelled_value, pairs_in
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
@@ -53,9 +54,11 @@ def _is_of_page(line: str) -> bool:
 def _is_above_rows(texts: Sequence[str], index: int) -> bool:
     """Whether a line is the headline of an index table, as long as it may be."""
     below = texts[index + 1 : index + 3]
+    label = re.match("[^:：]{2,8}(?=[:：])", texts[index])
+    names = label is not None and field_of(label[0]) == "title"  # of a letter it is a sentence
     return (
         len(below) > 1
-        and texts[index][-1] not in NO_TITLE
+        and (names or texts[index][-1] not in NO_TITLE)
         and all(map(labelled_value, below))
         and any(map(is_sure_row, below))
     )

@@ -47,6 +47,8 @@ class BlockLine(NamedTuple):
     """Letters of it that are links."""
     links: int = 0
     """How many links it has."""
+    set_off: bool = False
+    """Whether all of it is set as headings are."""
 
     @property
     def is_menu(self) -> bool:
@@ -106,6 +108,7 @@ class PageLines:
         pieces: list[str] = []
         linked = links = 0
         holder: Element | None = None
+        set_off = True
         for token in self.tokens[first:last]:
             if token.kind in ("text", "reference"):
                 piece = self.source[token.start : token.end]
@@ -113,6 +116,7 @@ class PageLines:
                     piece = html.unescape(piece)
                 if piece.strip():
                     holder = token.element if holder is None else _common(holder, token.element)
+                    set_off = set_off and token.element.set_off
                     if token.element.linking:
                         linked += len(piece.strip())
                 pieces.append(piece)
@@ -124,7 +128,7 @@ class PageLines:
             shown = (piece if piece == "\t" else _SOFT_ENDS.sub(" ", piece) for piece in pieces)
             text = _AROUND_CELLS.sub("\t", "".join(shown)).strip()
         if holder is not None and text:
-            yield BlockLine(first, last, text, holder, linked, links)
+            yield BlockLine(first, last, text, holder, linked, links, set_off)
 
     def _row_of(self, element: Element) -> Element | None:
         if not self._rows:
