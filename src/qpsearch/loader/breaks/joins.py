@@ -26,7 +26,6 @@ from qpsearch.loader.breaks.line_places import (
 from qpsearch.loader.breaks.pieces import is_few_words
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.lines import tells_of_act
-from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
 
