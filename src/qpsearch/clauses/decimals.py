@@ -76,7 +76,7 @@ def decimal_marks(
     for index, line in enumerate(words):
         mark = marks[index]
         annex = mark is not None and mark.unit is Unit.ANNEX
-        if annex or index in anew or line in EXPLANATIONS:
+        if annex or index in anew or is_explanation(line):
             found |= _numbered(words, _with_alone(words, part, alone), (cuts, heads))
             part, alone, cuts, heads = {}, [], [], []
             letter = mark.shown[-1:] if mark is not None and annex else ""
@@ -128,8 +128,16 @@ def counted_below(
     return found
 
 
-EXPLANATIONS = frozenset(["条文说明", "條文說明", "附：条文说明", "附：條文說明", "附:条文说明"])
-"""What explains a standard of engineering, number by number, below it (工程建设标准编写规定)."""
+def is_explanation(line: str) -> bool:
+    """Whether a line is the name of what explains a standard of engineering, number by number.
+
+    It stands below the standard (工程建设标准编写规定), often set wide.
+    """
+    return line[:1] in _BEGIN_EXPLANATION and "".join(line.split()) in _EXPLANATIONS
+
+
+_EXPLANATIONS = frozenset(["条文说明", "條文說明", "附：条文说明", "附：條文說明", "附:条文说明"])
+_BEGIN_EXPLANATION = ("条", "條", "附")
 _LAST_CHAPTER = Unit.SECTION.rank
 _CHAPTERS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 

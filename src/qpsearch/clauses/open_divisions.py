@@ -28,6 +28,8 @@ _COUNTED = frozenset({Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 """Levels with Arabic digits, whose marks tell no depth below a decimal number."""
 _DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 _UNLEVELLED = frozenset({Unit.DOCUMENT, Unit.ANNEX})
+_TABLES = ("附表", "附图", "附圖")
+"""Annexes that may stand in the middle of a text."""
 _WORDED = frozenset({None, Unit.DOCUMENT, Unit.ANNEX, Unit.HEADING})
 
 
@@ -151,7 +153,7 @@ class OpenDivisions:
             return
         while len(self.stack) > 1:
             top = self.top
-            if self._can_hold(top, mark) and not self._leaves_box(top, mark):
+            if self._can_hold(top, mark) and not self._leaves_inset(top, mark):
                 return
             self.stack.pop()
 
@@ -161,7 +163,8 @@ class OpenDivisions:
         A title or an annex without a level holds it.
         """
         while len(self.stack) > 1 and not 0 < self.top.hashes < hashes:
-            if self.top.unit in _UNLEVELLED and not self.top.hashes:
+            inset = mark is not None and self._leaves_inset(self.top, mark)
+            if self.top.unit in _UNLEVELLED and not self.top.hashes and not inset:
                 break
             self.stack.pop()
         if mark and plain_headings.is_preface(self.top.heading) and _may_end_preface(mark):
@@ -283,10 +286,10 @@ class OpenDivisions:
                 return False
         return False
 
-    def _leaves_box(self, top: OutlineNode, mark: Mark) -> bool:
-        """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
+    def _leaves_inset(self, top: OutlineNode, mark: Mark) -> bool:
+        """Whether ``mark`` goes on from before an open box or table, and so leaves it."""
         return (
-            top.unit is Unit.BOX
+            (top.unit is Unit.BOX or top.shown.startswith(_TABLES))
             and mark.num != "1"
             and mark.unit not in top.last
             and follows(self.running.get(mark.unit, ""), mark.num)

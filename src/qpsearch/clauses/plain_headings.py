@@ -25,8 +25,8 @@ _NOT_PLAIN = lazy_pattern(
 """Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
 _IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")
 _ENGINEERING = (
-    "本(?:规范|規範|标准|標準|规程|規程)用[词詞][说說]明|引用[标標]准名[录錄]|引用標準名[录錄]"
-    "|(?:附[：:])?[条條]文[说說]明"
+    r"(?:本(?:规范|規範|标准|標準|规程|規程)|标准|標準)用[词詞](?:用[语語])?[说說]明|引用[标標]准名[录錄]"
+    r"|引用標準名[录錄]|(?:附[：:])?[条條]\s*文\s*[说說]\s*明"
 )
 """What stands below the annexes of a standard of engineering."""
 _LITERATURE = r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
@@ -38,17 +38,13 @@ _NAMED = lazy_pattern(
     r"|[临臨][\s\u3000]*[时時][\s\u3000]*[动動][\s\u3000]*[议議]"
 )
 """Headings that texts have without a number; judgments and minutes of Taiwan: 主 文, 討論事項."""
-_NAMED_BEGIN = frozenset("总總分附罚罰通序前引结結参參本条條主报報讨討临臨")
+_NAMED_BEGIN = frozenset("总總分附罚罰通序前引结結参參本标標条條主报報讨討临臨")
 _OF_CASE = lazy_pattern(
     r"(?:基本|简要|簡要)案情|案[例件][简簡]介|裁判(?:要[点點旨]|摘要|[结結]果|理由)"
     r"|(?:相[关關]|[关關][联聯])法[条條]|典型意[义義]|指[导導]意[义義]|[诉訴][讼訟][过過]程"
 )
 """Parts of a case by the names that courts give them (最高人民法院关于案例指导工作的规定)."""
 _CLOSING = lazy_pattern(rf"{_LITERATURE}|{_ENGINEERING}")
-_REFERENCE = lazy_pattern(
-    r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b|[0-9]{1,3}[\s.．、]*《"
-)
-"""What stands below 参考文献: [1] GB/T 1.1; below 引用标准名录: 1 《某规范》GB 50210."""
 _PREFACE = lazy_pattern(_FOREWORD)
 KIND_OF_TEXT = lazy_pattern(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批[复復覆]|方案|纲要|綱要"
@@ -85,7 +81,7 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
         below.mark
         or below.running
         or ENDS_SENTENCE.search(below.words)
-        or (is_closing(words) and _REFERENCE.match(below.words))
+        or (is_closing(words) and not is_named_part(below.words))
     ):
         return True
     if words[0] in _CASE_BEGINS and _OF_CASE.fullmatch(words):

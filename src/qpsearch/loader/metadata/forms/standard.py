@@ -25,9 +25,9 @@ _TITLE_LINES = 4
 _LONGEST = 60
 STANDARD_NUMBER = lazy_pattern(
     r"(?:GB|GBZ|GBJ|JJ[FG]|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3})(?:\s?/[TZ]?)?"
-    r"[\s\u3000]*\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:19|20)?\d{2}"
+    r"[\s\u3000]*\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:(?:19|20)?\d{2}|20[\dX×□]{2})"
 )
-"""GB/T 19580—2012, DB31/T 1234.1-2020, T/CAQ 10103—2021."""
+"""GB/T 19580—2012, DB31/T 1234.1-2020, T/CAQ 10103—2021; of a draft HJ 565—202□."""
 _CLASS = lazy_pattern(
     r"ICS[\s\d.,;；:：]+|UDC[\s\d.:：]*|(?:CCS\s*)?[A-Z](?:\s?\d{2})?|J\s?\d{1,5}\s?[-—–－]\s?\d{4}|备案号\s*[:：]?.{1,30}"
     r"|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3}"
@@ -69,6 +69,9 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
     else:
         below = at + 1
     rules[at] = "document_number"
+    while first < len(lines) and _is_english(lines[first]):  # above the title, if set so
+        rules[first] = "letterhead"
+        first += 1
     end = first
     while end < min(len(lines), first + _TITLE_LINES) and _may_be_title(lines[end]):
         end += 1
@@ -126,6 +129,7 @@ def is_cover_line(line: str) -> bool:
 
 
 def _is_dated(line: str) -> bool:
+    line = " ".join(line.split())  # the two days stand at both edges
     dates = find_dates(line) if len(line) <= _LONGEST else []
     return bool(dates) and _DATED.search(line) is not None and dates[0][1] == 0
 
@@ -214,5 +218,10 @@ def _below_title(lines: Sequence[str], index: int) -> str | None:
         or _VERSION.fullmatch(line)
     ):
         return "letterhead"
-    english = re.search(r"[\u3400-\u9fff]", line) is None and re.search(r"[A-Za-z]{3}", line)
-    return "letterhead" if english else None
+    return "letterhead" if _is_english(line) else None
+
+
+def _is_english(line: str) -> bool:
+    return re.search(r"[\u3400-\u9fff]", line) is None and (
+        re.search(r"[A-Za-z]{3}", line) is not None
+    )
