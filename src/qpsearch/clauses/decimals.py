@@ -52,6 +52,7 @@ def decimal_marks(
     marks: Sequence[Mark | None],
     generated: Sequence[bool] = (),
     anew: Collection[int] = (),
+    rows: Collection[int] = (),
 ) -> dict[int, Mark]:
     """Return the decimal numbers of a text by the index of their lines; empty for another text.
 
@@ -61,6 +62,7 @@ def decimal_marks(
         generated: whether a word processor made the number of a line. Where it made decimal
             numbers, those are all there are.
         anew: lines from which on numbers are counted anew.
+        rows: lines that are the rows of a table.
 
     """
     words = _with_points(words)
@@ -86,6 +88,8 @@ def decimal_marks(
         elif mark is not None and mark.rule == "level_1":
             heads.append(index)
         if not (line[:1].isdecimal() or line[1:2] in ".．") or line.count("\t") >= _CELLS:
+            continue
+        if index in rows:
             continue
         match = read_decimal(line)
         if match is None and line.isdecimal() and len(line) <= _LONGEST_ALONE:

@@ -211,6 +211,8 @@ class OpenDivisions:
                 ):
                     del self.stack[depth:]
                     break
+        if below and below.unit in _DIVISIONS and (article := self.find(Unit.ARTICLE)):
+            del self.stack[self.stack.index(article) :]
         while self.top.unit in (Unit.HEADING, Unit.BOX) and not self.top.hashes:
             self.stack.pop()
 
@@ -226,7 +228,8 @@ class OpenDivisions:
     def _can_hold(top: OutlineNode, mark: Mark) -> bool:
         if top.unit is Unit.HEADING and plain_headings.is_preface(top.heading):
             return not _may_end_preface(mark)
-        if (mark.unit is Unit.ARTICLE and top.holds_articles) or top.holds_all:
+        held = mark.unit is Unit.ARTICLE or (mark.unit is Unit.SECTION and top.unit is Unit.HEADING)
+        if (held and top.holds_articles) or top.holds_all:
             return True
         if top.unit is Unit.ARTICLE and (mark.unit in OUTLINE or mark.unit.rank <= top.rank):
             return False  # only a heading above articles comes here

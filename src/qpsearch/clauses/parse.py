@@ -98,6 +98,7 @@ class _OutlineReader:
         self.titles = {lines.span.start: lines for lines in titles}
         self.lines = read_lines(text, markings, frozenset(self.titles))
         self._marked = [index for index, line in enumerate(self.lines) if line.mark]
+        self._bare_chapters = plain_headings.has_bare_chapters(self.lines)
         self._nested = nested_lists(self.lines, self._marked, self.titles)
         self._labelled = labelled_headings(self.lines)
         self._sentences = sentences_as_headings(self.lines)
@@ -138,11 +139,12 @@ class _OutlineReader:
             self._open_labelled(index, self._labelled[index])
             return 1
         if line.hashes:
-            is_heading = not self._is_subtitle(line)
+            is_heading = not (self._is_subtitle(line) or plain_headings.is_item(line.words))
         else:
-            is_heading = plain_headings.is_plain(
-                self.lines, index, inside=self.open.in_text()
-            ) and not self._is_second_headline(index)
+            is_heading = self._is_bare_chapter(index) or (
+                plain_headings.is_plain(self.lines, index, inside=self.open.in_text())
+                and not self._is_second_headline(index)
+            )
         if is_heading:
             self._open_plain_heading(index)
         else:
@@ -157,6 +159,9 @@ class _OutlineReader:
             and not plain_headings.is_named_part(line.words)
             and sum(other.hashes == 1 for other in self.lines) == 1
         )
+
+    def _is_bare_chapter(self, index: int) -> bool:
+        return self._bare_chapters and plain_headings.is_bare_chapter(self.lines, index)
 
     def _is_second_headline(self, index: int) -> bool:
         """Whether the first line says more of the title above: no other is a heading like it."""
@@ -217,7 +222,11 @@ class _OutlineReader:
             return True
         if mark is None:
             label = self._labelled.get(index)
-            return (label is not None and label.apart) or plain_headings.is_named(self.lines, index)
+            return (
+                (label is not None and label.apart)
+                or plain_headings.is_named(self.lines, index)
+                or self._is_bare_chapter(index)
+            )
         if mark.unit.rank <= Unit.ARTICLE.rank:
             return True
         if mark.unit not in OUTLINE or not self._heads_articles(index, mark):
@@ -303,6 +312,7 @@ class _OutlineReader:
         mark = plain_headings.mark_of(line)
         node = self.open.open_heading(mark, line.words, line.span, text_on_line=False)
         node.hashes = hashes
+        node.holds_articles = self._is_bare_chapter(index)
 
     def _open_labelled(self, index: int, label: Label) -> None:
         """Open a heading that its label makes; text may stand on its line."""

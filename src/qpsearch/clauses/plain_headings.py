@@ -114,6 +114,11 @@ def _is_row(line: Line) -> bool:
 _FIGURES = frozenset("0123456789")
 
 
+def is_item(words: str) -> bool:
+    """Whether words are an item that ends a sentence, though a heading by its #: b) 水泵。"""
+    return _LETTERED.match(words) is not None and ENDS_SENTENCE.search(words) is not None
+
+
 def next_begins_count(lines: Sequence[Line], index: int) -> bool:
     """Whether the line below begins a count, which a heading stands above: ■消毒原则 ⏎ 1.…."""
     below = lines[index + 1].mark
@@ -133,6 +138,35 @@ def is_preface(heading: str) -> bool:
 def is_closing(heading: str) -> bool:
     """Whether a heading stands below all divisions: 参考文献."""
     return _CLOSING.fullmatch(heading) is not None
+
+
+def has_bare_chapters(lines: Sequence[Line]) -> bool:
+    """Whether the first article stands below 总则 alone: an export has lost 第一章 and the rest."""
+    first = next(
+        (at for at, line in enumerate(lines) if line.mark and line.mark.unit is Unit.ARTICLE), 0
+    )
+    above = lines[first - 1] if first else None
+    return above is not None and above.mark is None and _GENERAL.fullmatch(above.words) is not None
+
+
+_GENERAL = lazy_pattern(r"[总總]\s*[则則]")
+
+
+def is_bare_chapter(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is the name of a chapter, in a text whose chapters have lost their numbers.
+
+    It stands right above an article or a first section, below the end of a sentence.
+    """
+    below = lines[index + 1].mark if index + 1 < len(lines) else None
+    return (
+        below is not None
+        and (below.unit is Unit.ARTICLE or (below.unit is Unit.SECTION and below.num == "1"))
+        and _NAME_OF_CHAPTER.fullmatch(lines[index].words) is not None
+        and ENDS_SENTENCE.search(lines[index - 1].words) is not None
+    )
+
+
+_NAME_OF_CHAPTER = lazy_pattern(r"[\u3400-\u9fff][\u3400-\u9fff、\s]{1,24}")
 
 
 def is_named(lines: Sequence[Line], index: int) -> bool:

@@ -27,6 +27,7 @@ from qpsearch.loader.furniture.line_rules import (
     rule_of,
 )
 from qpsearch.loader.metadata.forms.letter import letter_head
+from qpsearch.loader.metadata.forms.standard import opens_standard
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
@@ -390,7 +391,13 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
             continue
         if _bare(line.text) != wanted or _begins_signature(lines, index):
             continue
-        if not (draft.markings and _is_division(draft, line) and not ends_title(title)):
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        if (
+            not draft.markings
+            or ends_title(title)
+            or opens_standard(below)
+            or not _is_division(draft, line)
+        ):
             yield Edit(line.outer.start, line.outer.end, "\n")
 
 

@@ -195,8 +195,9 @@ _UNOPENED = frozenset(["号）", "号)", "號）", "號)"])
 
 def tidy_number(text: str) -> str:
     """Return a document number without white space, the brackets around it, its signer."""
-    if text[:1].isascii() and text[:1].isalpha():
-        return " ".join(text.split())  # GB/T 19580—2012
+    inner = text[1:-1].strip() if text[:1] in "（(" else text
+    if inner[:1].isascii() and inner[:1].isalpha():
+        return " ".join(inner.split())  # GB/T 19580—2012
     text = "".join(_HEADED.sub("", without_marks(text)).split()).rstrip("|")
     if text[:1] in "（(" and text[-1:] in "）)":
         return text.strip("（）()")

@@ -103,8 +103,9 @@ def _end_of_rules(lines: Sequence[str], first: int, stop: int, rules: dict[int, 
 
 
 def is_standard(line: str) -> bool:
-    """Whether a line is the number of a standard and no more."""
-    return "A" <= line[0] <= "Z" and STANDARD_NUMBER.fullmatch(line) is not None
+    """Whether a line is the number of a standard and no more, maybe in brackets."""
+    said = line[1:-1].strip() if line[0] in "（(" else line
+    return "A" <= said[:1] <= "Z" and STANDARD_NUMBER.fullmatch(said) is not None
 
 
 def _rule(line: str) -> str | None:
@@ -159,7 +160,7 @@ def beside_number(said: str, below: Sequence[str]) -> tuple[str, str]:
 
     """
     found = STANDARD_NUMBER.search(said) if _YEAR_OF_NUMBER.search(said) else None
-    if found is None or not any(map(_is_opening, below)):
+    if found is None or not any(map(opens_standard, below)):
         return said, ""
     title = f"{said[: found.start()]}\n{said[found.end() :]}".strip("\n \u3000_-《》（）()")
     whole = "\n" not in title and len(re.findall(r"[\u3400-\u9fff]", title)) > 1
@@ -169,13 +170,13 @@ def beside_number(said: str, below: Sequence[str]) -> tuple[str, str]:
 _YEAR_OF_NUMBER = lazy_pattern(r"\d[\s\u3000]*[-—–－][\s\u3000]*\d\d")
 
 
-def _is_opening(line: str) -> bool:
+def opens_standard(line: str) -> bool:
     """Whether a line is the heading that a standard begins with."""
     return len(line) <= _LONGEST_OPENING and _OPENING.fullmatch(simplified(line)) is not None
 
 
 _LONGEST_OPENING = 12
-_OPENING = lazy_pattern(r"#*\s*1[.．、]?\s*(?:(?:适用)?范\s*围|总\s*则)")
+_OPENING = lazy_pattern(r"#*\s*1[.．、]?\s*(?:(?:适用)?范\s*围|总\s*则|目\s*的)")
 _SCOPE = lazy_pattern(r"1[.．、]?\s*(?:适用)?范\s*围")
 
 
