@@ -115,7 +115,7 @@ _FIGURES = frozenset("0123456789")
 
 
 def is_item(words: str) -> bool:
-    """Whether words are an item that ends a sentence, though a heading by its #: b) 水泵。"""
+    """Whether words are an item that ends a sentence (b) 水泵。), though a heading by its #."""
     return _LETTERED.match(words) is not None and ENDS_SENTENCE.search(words) is not None
 
 
