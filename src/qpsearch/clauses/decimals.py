@@ -92,8 +92,9 @@ def decimal_marks(
         if index in rows:
             continue
         match = read_decimal(line)
-        if match is None and line.isdecimal() and len(line) <= _LONGEST_ALONE:
-            alone.append(Candidate(index, (int(line),), _ROW_WEIGHT))
+        bare = line.rstrip(".．")
+        if match is None and bare.isdecimal() and len(bare) <= _LONGEST_ALONE:
+            alone.append(Candidate(index, (int(bare),), _ROW_WEIGHT))
         # A number that names its annex (A.1) stands in that annex.
         if match is None or (match["annex"] and match["annex"] != letter):
             continue

@@ -211,17 +211,18 @@ class OpenDivisions:
                 ):
                     del self.stack[depth:]
                     break
-        if below and below.unit is Unit.ARTICLE and below.num == "1" and self.top.text_on_line:
-            # A contract below how to fill it in: no item that is a sentence holds its articles.
-            self._close_lists()
+        if below and below.unit is Unit.ARTICLE and below.num == "1":
+            self._close_list()
         if below and below.unit in _DIVISIONS and (article := self.find(Unit.ARTICLE)):
             del self.stack[self.stack.index(article) :]
         while self.top.unit in (Unit.HEADING, Unit.BOX) and not self.top.hashes:
             self.stack.pop()
 
-    def _close_lists(self) -> None:
-        while self.top.unit in OUTLINE:
-            self.stack.pop()
+    def _close_list(self) -> None:
+        """Close the list above a contract, how to fill it in: no item holds its articles."""
+        if self.top.unit in _COUNTED or self.top.text_on_line:
+            while self.top.unit in OUTLINE:
+                self.stack.pop()
 
     def close_to_label(self, words: str, below: Mark | None) -> None:
         """Close what a heading made by its label ends: the one before and what stands below it."""

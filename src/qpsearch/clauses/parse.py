@@ -139,7 +139,11 @@ class _OutlineReader:
             self._open_labelled(index, self._labelled[index])
             return 1
         if line.hashes:
-            is_heading = not (self._is_subtitle(line) or plain_headings.is_item(line.words))
+            is_heading = not (
+                self._is_subtitle(line)
+                or plain_headings.is_item(line.words)
+                or self._is_other_term(index)
+            )
         else:
             is_heading = self._is_bare_chapter(index) or (
                 plain_headings.is_plain(self.lines, index, inside=self.open.in_text())
@@ -158,6 +162,17 @@ class _OutlineReader:
             and not self.open.records
             and not plain_headings.is_named_part(line.words)
             and sum(other.hashes == 1 for other in self.lines) == 1
+        )
+
+    def _is_other_term(self, index: int) -> bool:
+        """Whether a # stands right below a term whose number is above it: it is called so too."""
+        term = self.open.records[-1] if self.open.records else None
+        return (
+            term is not None
+            and term.is_decimal
+            and index > 1
+            and term.line.end == self.lines[index - 1].span.end
+            and term.line.start == self.lines[index - 2].span.start
         )
 
     def _is_bare_chapter(self, index: int) -> bool:

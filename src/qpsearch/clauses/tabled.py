@@ -69,7 +69,7 @@ def rows_below_head(words: Sequence[str]) -> set[int]:
             ends = False
         else:
             above_text = ENDS_LINE.search(below) is not None or below.startswith(f"{match['n']}.")
-            ends = int(match["n"]) != last + 1 or above_text
+            ends = not last < int(match["n"]) <= last + _MOST_LOST or above_text
         if ends:
             last = -1
         elif match:
@@ -80,6 +80,8 @@ def rows_below_head(words: Sequence[str]) -> set[int]:
 
 ROW_HEADS = ("序号 ", "序號 ")
 """How the head of the columns begins."""
+_MOST_LOST = 9
+"""Rows by which the count may jump: some stand on the line of another."""
 _ROW_COUNTED = lazy_pattern(r"(?P<n>[1-9][0-9]{0,2})[ \u3000]+\S")
 
 

@@ -17,7 +17,7 @@ from qpsearch.loader.furniture import (
     page_titles,
     site,
 )
-from qpsearch.loader.furniture.end_rows import rows_at_end
+from qpsearch.loader.furniture.end_rows import publisher_at_end, rows_at_end
 from qpsearch.loader.furniture.index_table import index_rows, unlisted
 from qpsearch.loader.furniture.line_rules import (
     ARTICLE,
@@ -27,7 +27,7 @@ from qpsearch.loader.furniture.line_rules import (
     rule_of,
 )
 from qpsearch.loader.metadata.forms.letter import letter_head
-from qpsearch.loader.metadata.forms.standard import opens_standard
+from qpsearch.loader.metadata.forms.standard import above_scope, opens_standard
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
@@ -146,7 +146,7 @@ def _named_by_place(
     if draft.holds(_OF_GAZETTE):
         named |= dict.fromkeys(database_marks.rows_above_acts(texts), "index_table")
     if first_running < len(lines):
-        named |= rows_at_end(lines)
+        named |= rows_at_end(lines) | publisher_at_end(lines)
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= {
         at: "table_bar"
@@ -386,6 +386,9 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     wanted = _bare(title)
     longest = 2 * len(title) + 10
     lines = draft.lines()
+    over = above_scope([line.text.lstrip("# ") for line in lines])
+    if len(over) > 1 and _bare("".join(lines[at].text for at in over)) == wanted:
+        yield Edit(lines[over[0]].outer.start, lines[over[-1]].outer.end, "\n")
     for index, line in enumerate(lines):
         if line.start < start or len(line.text) > longest or line.text[-1] in _NO_TITLE:
             continue

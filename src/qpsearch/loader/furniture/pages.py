@@ -72,6 +72,8 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
         kept = sorted(at for at in firsts if at <= _FIRST_TABLE)
         named |= dict.fromkeys((at for at in heads if at not in kept), "running_head")
         cells = [found for at in kept for found in _parted_cells(draft, lines[at])]
+    if draft.holds("页"):
+        named |= dict.fromkeys(_led_feet(lines), "running_head")
     named |= dict.fromkeys(_wide_heads(lines) if draft.holds(_WIDE) else (), "running_head")
     yield from cells
     for index in sorted(named):
@@ -293,6 +295,19 @@ def _beside(lines: list[DraftLine], number: int, step: int) -> Iterator[int]:
             yield index
             count += 1
         index += step
+
+
+def _led_feet(lines: list[DraftLine]) -> list[int]:
+    """Return the feet that leaders lead from a name to the page: 某公司……………第 1 页."""
+    found: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        match = _LED_FOOT.fullmatch(line.text) if line.text[-1] == "页" else None
+        if match:
+            found.setdefault(match["name"], []).append(index)
+    return [index for places in found.values() if len(places) > 1 for index in places]
+
+
+_LED_FOOT = lazy_pattern(rf"(?P<name>[^.．…·]{{4,40}})[.．…·]{{4,}}\s*第\s?{_D}\s?页")
 
 
 def _wide_heads(lines: list[DraftLine]) -> list[int]:

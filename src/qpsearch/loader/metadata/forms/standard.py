@@ -217,6 +217,7 @@ def _below_title(lines: Sequence[str], index: int) -> str | None:
         or _COVER_NOTE.fullmatch(line)
         or line in ("发布", "發布", "发 布")
         or _VERSION.fullmatch(line)
+        or _REPLACES.fullmatch(line)
     ):
         return "letterhead"
     return "letterhead" if _is_english(line) else None
