@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader import links
+from qpsearch.loader.breaks.flat_gaps import spaced_line_ends
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.furniture import (
     crawled,
@@ -16,10 +17,8 @@ from qpsearch.loader.furniture import (
     transcripts,
 )
 from qpsearch.loader.grids import grid_tables
-from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.numbers import leading_number
 from qpsearch.loader.readers.html.page import inline_markup
-from qpsearch.numerals import parse_number
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
 
@@ -159,33 +158,6 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "\n")
 
 
-def article_starts(draft: Draft) -> Iterator[Edit]:
-    """Break a line where articles that count on stand in it: ….第二条 …。 第三条 ….
-
-    What lost its line ends: three articles at least, each behind the end of a sentence, the first
-    at the line's start or right behind its title.
-    """
-    if not _MAY_BE_INNER.search(draft.text):
-        return
-    for line in draft.lines():
-        if len(line.text) < _FLAT_LINE:
-            continue
-        found = list(_INNER_ARTICLE.finditer(draft.text, line.start, line.end))
-        first = _FIRST_ARTICLE.match(line.text)
-        if len(found) + bool(first) < _FEWEST_ARTICLES:
-            continue
-        counts = [_count(match["count"]) for match in found]
-        begin = counts[0] - 1 if counts else 0
-        if not begin or counts != list(range(begin + 1, begin + 1 + len(counts))):
-            continue
-        if first and first["title"] and ends_title(first["title"]) and begin == 1:
-            yield Edit(line.start + first.end("title"), line.start + first.end("title"), "\n")
-        for match in found:
-            yield Edit(match.start(), match.end("gap"), "\n")
-            if match["headed"]:
-                yield Edit(*match.span("headed"), "\n")
-
-
 def number_starts(draft: Draft) -> Iterator[Edit]:
     """Break a line behind the number that it begins with, in front of whom it is addressed to.
 
@@ -230,27 +202,6 @@ _ARTICLE_BULLET = lazy_pattern(
     re.MULTILINE,
     needs="*-·•▪●",
 )
-
-
-def _count(text: str) -> int:
-    try:
-        return parse_number(text)
-    except ValueError:
-        return 0
-
-
-_INNER_ARTICLE = lazy_pattern(
-    r"(?<=[。；：）”])(?P<gap>[ \t\u3000\xa0]*)"
-    r"(?:第[一二三四五六七八九十]{1,3}章[ \u3000][^。；，\n]{2,20}?(?P<headed>[ \u3000]+))?"
-    r"(?=第(?P<count>[一二三四五六七八九十百\d]{1,5})[条條][\s\u3000])"
-)
-_MAY_BE_INNER = lazy_pattern(
-    r"第(?<=[。；：）” \t\u3000\xa0]第)[一二三四五六七八九十百\d]{1,5}[条條][\s\u3000]"
-)
-_FIRST_ARTICLE = lazy_pattern(
-    r"(?P<title>[^。；，]{0,60}?)第[\s\u3000]*[一1][\s\u3000]*[条條][\s\u3000]"
-)
-_FEWEST_ARTICLES = 3
 
 
 def heading_marks(draft: Draft) -> Iterator[Edit]:
@@ -337,7 +288,7 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
 
 LINE_RULES: tuple[tuple[str, Rule], ...] = (
     ("paragraph_indent", paragraph_indent),
-    ("lost_line_end", article_starts),
+    ("lost_line_end", spaced_line_ends),
     ("lost_line_end", crawled.division_starts),
     ("lost_line_end", number_starts),
 )

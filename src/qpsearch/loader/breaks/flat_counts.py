@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.breaks.flat_text import above_first, in_front
-from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.numerals import parse_number
 from qpsearch.text.patterns import lazy_pattern
@@ -42,32 +41,6 @@ def divisions_in(line: DraftLine) -> Iterator[int]:
         yield from _counts(line)
     if "二、" in line.text and ("三、" in line.text or "一、" in line.text):
         yield from _outline(line)
-
-
-def wide_gaps(line: DraftLine) -> Iterator[Edit]:
-    """Yield the gaps of a line in which its paragraphs stand one behind the other.
-
-    A page's text without its line ends: 1 总则   1.1 编制目的   为健全…。   1.2 编制依据. Cells of
-    a table are short, and no sentence ends in front of most.
-    """
-    gaps = list(_WIDE_GAP.finditer(line.text))
-    if len(gaps) < _FEWEST_GAPS or len(line.text) < _PIECE * len(gaps):
-        return
-    told = sum(
-        line.text[gap.start() - 1] in _GAP_STOPS
-        or _NUMBER_BEHIND.match(line.text, gap.end()) is not None
-        for gap in gaps
-    )
-    if 2 * told >= len(gaps):
-        yield from (Edit(line.start + gap.start(), line.start + gap.end(), "\n") for gap in gaps)
-
-
-_WIDE_GAP = lazy_pattern(r"[ \t]{3,}|[ \t]*\u3000{2,}[ \t]*")
-_NUMBER_BEHIND = lazy_pattern(
-    r"\d{1,2}(?:\.\d{1,2}){0,4}[\s.、．]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、]|第.{1,4}[章节条]"
-)
-_GAP_STOPS = frozenset("。；;：:！!？?")
-_FEWEST_GAPS, _PIECE = 6, 20
 
 
 _HAN = "[一二三四五六七八九十]{1,3}"

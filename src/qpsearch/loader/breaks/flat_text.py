@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.history import ends_event
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.numerals import parse_number
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft, DraftLine
 
-_FLAT = 200
+_FLAT = 120
 """Characters from which a line may hold several articles."""
-_SECOND = "第二条"
+_SECONDS = ("第二条", "第2条")
 _FEWEST = 3
-_UNIT = lazy_pattern(r"第(?P<count>[一二三四五六七八九十百]{1,5})(?P<unit>[章节条])")
+_UNIT = lazy_pattern(r"第(?P<count>[一二三四五六七八九十百零〇\d]{1,6})(?P<unit>[章节条])")
 _ITEM = lazy_pattern(
     r"(?<=[：；。:;])\s?(?:[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]|(?P<listed>[一二三四五六七八九十]{1,3})、)"
 )
@@ -43,7 +44,7 @@ _SIGNED = lazy_pattern(
 
 def flat_articles(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold a text with its articles, before each and around its title."""
-    if draft.holds(_SECOND):
+    if draft.holds(*_SECONDS):
         lines = draft.lines()
         if _begins_inside(draft.text) and (inside := _inside_lines(draft.text, lines)):
             yield from (Edit(at, at, "\n") for at in inside)
@@ -51,11 +52,16 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
         listed = draft.holds("：（一）") and not any(
             line.text.startswith("（一）") for line in lines
         )
+        runs_on = _RUNS_ON.search(draft.text) is not None
         for line in lines:
-            if len(line.text) >= _FLAT and _SECOND in line.text:
-                found = _places(line.text)
+            first = _ARTICLE.match(line.text)
+            if len(line.text) >= _FLAT and (
+                any(second in line.text for second in _SECONDS)
+                or (runs_on and first and _RUNS_ON.search(line.text))
+            ):
+                found = _places(line.text, parse_number(first["count"]) if first else 1)
                 yield from (Edit(line.start + at, line.start + at, "\n") for at in sorted(found))
-            elif listed and "；（二）" in line.text and _ARTICLE.match(line.text):
+            elif listed and first and "；（二）" in line.text:
                 items = _items(line.text, [0])
                 yield from (Edit(line.start + at, line.start + at, "\n") for at in items)
     elif len(draft.lines()) < _FEW_LINES and _MAY_HOLD.search(draft.text):
@@ -81,7 +87,7 @@ def _places_of(words: str, text: str) -> Iterator[int]:
         at = text.find(words, at + 1)
 
 
-_FIRST_ARTICLES = ("第二条", "第三条", "第四条", "第五条")
+_FIRST_ARTICLES = (*_SECONDS, "第三条", "第3条", "第四条", "第4条", "第五条")
 _COLONS = frozenset("：:")
 """达成协议如下：, above the first article of a treaty."""
 _GAP = 8
@@ -105,7 +111,11 @@ def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:
     return within if opens and many else []
 
 
-_ARTICLE = lazy_pattern(r"第[一二三四五六七八九十百]{1,5}条")
+_ARTICLE = lazy_pattern(r"第(?P<count>[一二三四五六七八九十百零〇\d]{1,6})条")
+_RUNS_ON = lazy_pattern(
+    r"第(?<=[。；：）” \t\u3000\xa0]第)[一二三四五六七八九十百零〇\d]{1,6}条[\s\u3000]"
+)
+"""An article behind another on its line."""
 
 
 def _counted(line: DraftLine) -> list[int]:
@@ -146,24 +156,29 @@ _MAY_HOLD = lazy_pattern(r"。(?:[（(]二[）)]|2[.．、])")
 _DIVISION = lazy_pattern(r"(?<=。)[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]")
 
 
-def _places(text: str) -> set[int]:
+def _places(text: str, first: int = 1) -> set[int]:
     """Return where lines of a flat text begin; none where its articles are not in order."""
-    counts = {"章": 0, "节": 0, "条": 0}
+    counts = {"章": 0, "节": 0, "条": first - 1}
+    begun = first > 1  # in the midst of a chapter
     units: list[int] = []
     colons = 0  # articles with one behind their number
+    listed: list[int] = []
     heading = -1  # where the heading of a chapter begins that no article has followed yet
     for match in _UNIT.finditer(text):
         unit, count = match["unit"], parse_number(match["count"])
         behind = in_front(text, match.start())
         if unit == "章" and count == 1 and units and not counts["条"]:
-            counts["章"], units = 0, []  # what stood above was a table of contents
-        if count != counts[unit] + 1 and not (unit == "节" and count == 1):
+            counts["章"], listed, units = 0, units, []  # above stood a table of contents
+        anew = (unit == "节" and count == 1) or (unit == "章" and begun and not counts[unit])
+        if count != counts[unit] + 1 and not anew:
             continue
         headed = heading >= 0 and match.start() - heading <= _HEADING
         titled = not units and (
             not behind
             or text[match.start() - 1] == "\n"
-            or ends_title(_EDITION.sub("", behind[-2 * _HEADING :]))
+            or _CONTENTS.search(behind) is not None
+            or (behind[-1] != "》" and ends_title(_EDITION.sub("", behind[-2 * _HEADING :])))
+            or ends_event(behind[-2 * _HEADING :])
         )
         colon = unit == "条" and text[match.end() : match.end() + 1] in _COLONS
         said_so = colon and colons == counts["条"] > 1  # 第三条：… wherever it stands
@@ -175,9 +190,10 @@ def _places(text: str) -> set[int]:
             counts["节"] = 0
         heading = -1 if unit == "条" else match.start()
         units.append(match.start())
-    if counts["条"] < _FEWEST:
+    if counts["条"] - first + 1 < _FEWEST:
         return set()
-    return {at for at in (*units, *_items(text, units), *above_first(text[: units[0]])) if at}
+    above = above_first(text[: (listed or units)[0]])
+    return {at for at in (*listed, *units, *_items(text, units), *above) if at}
 
 
 def _items(text: str, units: list[int]) -> Iterator[int]:
@@ -194,12 +210,17 @@ def _items(text: str, units: list[int]) -> Iterator[int]:
 def above_first(text: str) -> Iterator[int]:
     """Yield where title, signature and the note below it begin that stand above the first part."""
     said = text.rstrip()
+    if contents := _CONTENTS.search(said):
+        yield contents.start()
+        said = said[: contents.start()].rstrip()
     name = next((name for name in NAMED.findall(said) if said.endswith(name)), "")
     if not name:
-        for reason in _GIVES_REASON.finditer(said, 0, _LONGEST_TITLE):
-            if ends_title(said[: reason.start()]):
+        for reason in _GIVES_REASON.finditer(said, 0, _LONGEST_HEAD):
+            if ends_title(said[: reason.start()]) or ends_event(said[: reason.start()]):
                 yield reason.start()
-                return
+                said = said[: reason.start()]
+                break
+        yield from _history(said)
     if not name or said == name:
         return
     yield len(said) - len(name)
@@ -217,10 +238,24 @@ def above_first(text: str) -> Iterator[int]:
             yield signed.start("note")
 
 
-_LONGEST_TITLE = 100
+def _history(said: str) -> Iterator[int]:
+    """Yield where the events of a history begin behind a title: 某条例2011年11月17日…通过."""
+    if not ends_event(said[-_LONGEST_TITLE:]):
+        return
+    begun = -1
+    for day in _EVENT_DAY.finditer(said):
+        above = said[max(begun, 0) : day.start()]
+        if (ends_title if begun < 0 else ends_event)(above[-_LONGEST_TITLE:]):
+            begun = day.start()
+            yield begun
+
+
+_EVENT_DAY = lazy_pattern(r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_CONTENTS = lazy_pattern(r"目[\s\u3000]?[录次](?=[\s\u3000]*第一[编章]|$)")
+_LONGEST_TITLE, _LONGEST_HEAD = 100, 400
 _GIVES_REASON = lazy_pattern(
     r"(?<=[\u3400-\u9fff）)])(?=(?:根据|按照|依据)[^。；：，]*《"
-    r"|为(?:了|深入|进一步|全面|切实|加强|贯彻|确保|加快|推动|做好|更好|落实|规范|保障|认真|积极))"
+    r"|为[^，。；：《]{2,60}，)"
 )
 """Where a text begins that says why it is given: …工作方案根据《某条例》…，."""
 

@@ -65,7 +65,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
         + (sum(map(line.text.count, _NARROWED)) if narrow else 0)
         for line in lines
     ]
-    width = _wrap_width(lines, widths)
+    width = _wrap_width(lines, widths) or _width_of_few(draft, lines, widths)
     if not width:
         yield from _even_runs(draft, lines, widths)
         return
@@ -74,15 +74,18 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     fills = indented or width >= _FILLED
     breaks = 2 if indented and _is_double_spaced(draft, lines, widths, width) else 1
     begins, counted = True, False  # whether a paragraph begins, and with a number
+    headed = True  # whether no sentence stands above yet
     for above, columns, below, after in zip(
         lines, widths, lines[1:], [*lines[2:], None], strict=False
     ):
         gap = draft.text[above.end : below.start]
         counted = is_numbered(above.text) if begins else counted
+        headed = headed and HAS_MARK.search(above.text) is None
         if (
             (
                 columns >= width - _RAGGED
                 or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(above.text))
+                or _breaks_at_word(above.text, below.text, width - columns)
             )
             and columns <= width + 2 * _RAGGED
             and gap.count("\n") in (1, breaks)
@@ -90,8 +93,9 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             and not _is_row(above.text)
             and not (above.text[-1] == "。" and _heads_number(below, after))
             and not (counted and above.text[-1] in "；;")
-            and not (begins and above.text[0] in "（(" and above.text[-1] in "）)")
+            and not (begins and _is_in_brackets(above.text))
             and not (above.text[-1] == "。" and ends_title(below.text))
+            and not (headed and _is_title(above.text, below.text))
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
             and (not _INDENT.search(gap) or _hangs(above, below))
@@ -120,6 +124,21 @@ def _is_row(text: str) -> bool:
 
 
 _FEWEST_GAPS = 3
+
+
+def _breaks_at_word(above: str, below: str, room: int) -> bool:
+    """Whether a line is short since the number or the Latin word below it found no room."""
+    word = _WORD.match(below)
+    return word is not None and len(word[0]) > room and _stops_inside(above)
+
+
+_WORD = lazy_pattern(r"[0-9A-Za-z][0-9A-Za-z.:/%@_-]+[，。；、）：]?")
+
+
+def _is_title(text: str, below: str) -> bool:
+    """Whether a line at the head is the end of a title, though it be as wide as the text."""
+    inside = text[-1] in "》”" or text.count("《") > text.count("》") or below[0] == "的"
+    return not inside and ends_title(text)
 
 
 def _is_short_rest(text: str, width: int) -> bool:
@@ -206,7 +225,7 @@ _ENDS_IN_DAY = lazy_pattern(r"(?:19|20)\d\d-\d\d-\d\d$")
 
 def _hangs(above: DraftLine, below: DraftLine) -> bool:
     """Whether an indented line goes on with the one above: below its number, or at one margin."""
-    if ENDS_LINE.search(above.text):
+    if ENDS_LINE.search(above.text) or below.start - below.outer_start > _SET_RIGHT:
         return False
     return is_numbered(above.text) or above.start - above.outer_start == (
         below.start - below.outer_start
@@ -221,10 +240,24 @@ def _heads_number(line: DraftLine, below: DraftLine | None) -> bool:
         and HAS_MARK.search(line.text) is None
         and is_numbered(below.text)
         and not is_numbered(line.text)
+        and line.text[0] not in _OPENING  # （责任单位：某某局）
     )
 
 
 _HEADING = 20
+_OPENING, _CLOSING = frozenset("（("), frozenset("）)")
+
+
+def _is_in_brackets(text: str) -> bool:
+    """Whether one bracket holds all of a line: （2018年…通过）, not （一）某某（区域）."""
+    if text[0] not in _OPENING or text[-1] not in _CLOSING:
+        return False
+    depth = 0
+    for letter in text[:-1]:
+        depth += (letter in _OPENING) - (letter in _CLOSING)
+        if not depth:
+            return False
+    return True
 
 
 def _stops_inside(text: str) -> bool:
@@ -262,6 +295,21 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
         if abs(at - width) <= _RAGGED
     )
     return _filled(lines, widths, long, width) if inside > _FEWEST and inside > 2 * rows else 0
+
+
+def _width_of_few(draft: Draft, lines: list[DraftLine], widths: list[int]) -> int:
+    """Return the columns at which the lines of one or two paragraphs are broken; else 0.
+
+    So few tell it only where the first of them is indented and the full ones stop in mid-sentence.
+    """
+    width = max(widths, default=0)
+    if len(lines) >= _FEWEST or not _NARROW < width <= _WIDEST:
+        return 0
+    indented = [_INDENTED.match(draft.text, line.outer.start) is not None for line in lines]
+    full = [at for at, wide in enumerate(widths[:-1]) if wide >= width - _RAGGED]
+    inside = sum(_stops_inside(lines[at].text) and not indented[at + 1] for at in full)
+    begun = any(indented[at] for at in full)
+    return width if begun and inside > 1 and inside * 2 > len(full) else 0
 
 
 def _filled(lines: list[DraftLine], widths: list[int], long: list[int], width: int) -> int:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.breaks import annexes
-from qpsearch.loader.breaks.flat_counts import divisions_in, wide_gaps
+from qpsearch.loader.breaks.flat_counts import divisions_in
 from qpsearch.loader.breaks.flat_text import NAMED, first_article, treaty_properties
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import find_dates
@@ -73,11 +73,6 @@ _FLAT = 120
 def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold the end of one part of a document and the beginning of the next."""
     lines, text = draft.lines(), draft.text
-    if draft.holds("   ", "\u3000\u3000"):
-        gaps = [gap for line in lines if len(line.text) >= _FLAT for gap in wide_gaps(line)]
-        if gaps:
-            yield from gaps
-            return
     places = {*_below_title(lines), *_signature(lines), *_behind_history(lines)}
     if ":" in text[:_OPENING_LINES]:
         places |= set(_behind_moment(lines))

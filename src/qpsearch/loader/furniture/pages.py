@@ -267,15 +267,19 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
         for index in (*_beside(lines, number, -1), *_beside(lines, number, 1))
         if index not in numbers
     }
-    said = {index: re.sub(r"[\d\s]", "", lines[index].text) for index in beside}
-    said = {index: words for index, words in said.items() if _may_be_head(lines[index].text, words)}
+    titles = _titles(lines)
+    said = {index: _counted_out(lines[index].text) for index in beside}
+    said = {
+        index: words
+        for index, words in said.items()
+        if words in titles or _may_be_head(lines[index].text, words)
+    }
     times = Counter(said.values())
-    anywhere = Counter(re.sub(r"[\d\s]", "", line.text) for line in lines)
-    title = re.sub(r"[\d\s]", "", lines[0].text) if lines else ""
+    anywhere = Counter(_counted_out(line.text) for line in lines)
     fewest = max(2, len(numbers) // 3)
     kept: set[str] = set()
     for index, words in sorted(said.items()):
-        titled = words == title and index > _BESIDE and len(words) >= _SHORTEST_TITLE
+        titled = index > max(_BESIDE, titles.get(words, index))
         # What stands elsewhere too is a label of the text; once elsewhere is the title itself.
         recurs = times[words] >= fewest and anywhere[words] <= times[words] + 1
         if recurs and words not in kept and STANDARD_NUMBER.fullmatch(lines[index].text):
@@ -284,6 +288,31 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
         signed = index + 1 < len(lines) and is_date(lines[index + 1].text)
         if titled or (recurs and index > _BESIDE and not signed):
             yield index
+
+
+def _titles(lines: list[DraftLine]) -> dict[str, int]:
+    """Return what a page may say again of the title, on one line, with the last line it stands on.
+
+    The first lines whatever they say, and those near them that end in a word of kind.
+    """
+    top = [_counted_out(line.text) for line in lines[:_TOP]]
+    found: dict[str, int] = {}
+    for start in range(len(top)):
+        for end in range(start, min(start + _TITLE_LINES, len(top))):
+            words = "".join(top[start : end + 1])
+            if len(words) > _LONGEST_TITLE:
+                break
+            if not start or ends_title(top[end]):
+                found.setdefault(words, end)
+    return {words: at for words, at in found.items() if len(words) >= _SHORTEST_TITLE}
+
+
+_TOP, _TITLE_LINES, _LONGEST_TITLE = 8, 3, 120
+
+
+def _counted_out(text: str) -> str:
+    """Return the words of a line without what may change from page to page."""
+    return re.sub(r"[\d\s]", "", text)
 
 
 def _beside(lines: list[DraftLine], number: int, step: int) -> Iterator[int]:
@@ -332,7 +361,7 @@ def _head_tables(lines: list[DraftLine]) -> list[int]:
     Files of a management system have name, number and edition of the document there. Rows around
     that of the page are of it where the other pages have them too.
     """
-    said = [re.sub(r"[\d\s]", "", line.text) for line in lines]
+    said = [_counted_out(line.text) for line in lines]
     tables: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         if len(line.text) <= _LONGEST_ROW and _COUNTED.search(line.text):
