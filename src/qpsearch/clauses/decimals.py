@@ -175,16 +175,20 @@ def _with_alone(
 ) -> dict[str, list[Candidate]]:
     """Add the numbers of one part that stand on a line above their heading: 1 ⏎ 范围.
 
-    Cells of a table stand so too; these are all that there are, a whole count above words, and no
-    number of one part stands on the line of its heading.
+    Cells of a table stand so too; these are nearly all that there are, a whole count above words,
+    and no number of one part stands on the line of its heading.
     """
     numbers = part.get("", [])
+    found = alone
+    alone = []
+    for candidate in found:  # a page's number may stand between them
+        if candidate.number == (len(alone) + 1,) and _is_heading_below(words, candidate.line):
+            alone.append(candidate)
     if (
         len(alone) < _FEWEST_ALONE
         or not numbers
-        or [number for _, (number,), _ in alone] != list(range(1, len(alone) + 1))
+        or len(found) > len(alone) + len(alone) // _STRAYS
         or any(len(candidate.number) == 1 for candidate in numbers)
-        or not all(_is_heading_below(words, candidate.line) for candidate in alone)
     ):
         return part
     return part | {"": sorted(numbers + alone)}
@@ -197,6 +201,7 @@ def _is_heading_below(words: Sequence[str], index: int) -> bool:
 
 _LONGEST_ALONE = 2
 _FEWEST_ALONE = 3
+_STRAYS = 4
 _HEADING = lazy_pattern(r"[A-Z\u3400-\u9fff][^。；;：:！!？?\t]{1,40}(?<![，,、])")
 
 

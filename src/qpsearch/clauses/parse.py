@@ -53,6 +53,8 @@ _MAY_END = lazy_pattern(
     re.IGNORECASE,
 )
 """Ends without a mark: a figure, a day, a notice's last words, the name of what goes with it."""
+_SCOPE = lazy_pattern(r"(?:[适適]用)?[范範]\s*[围圍]")
+"""The heading that a standard begins with (GB/T 1.1)."""
 _LEADS_TO_QUOTE = lazy_pattern("[：:]$")
 
 
@@ -297,6 +299,8 @@ class _OutlineReader:
         own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
         above = mark.unit in OUTLINE and self._heads_articles(index, mark)
         self.open.leave_document(mark)
+        if mark.rule == "decimal" and mark.num == "1" and _SCOPE.fullmatch(found.heading):
+            self.open.close_headings(0)  # what stands above it is the title again
         if line.hashes:
             self.open.close_to_hashes(line.hashes, mark)
         else:

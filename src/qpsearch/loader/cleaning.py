@@ -161,6 +161,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
         draft.apply("broken_line", pieces.shared_pieces(draft))
     for name, rule in (*_FORMS.get(reading.form, markup.PAGE_RULES), *_WITHIN_LINES):
         draft.apply(name, rule(draft))
+    draft.apply("broken_line", joins.cut_number(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", wrapped_events(draft))
     wraps = list(hard_wrap(draft))
@@ -169,6 +170,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     trailing = list(furniture.trailing_byline(draft))
     authors = [draft.text[edit.start : edit.end] for edit in trailing]
     draft.apply("byline", trailing)
+    draft.apply("source_line", furniture.site_at_end(draft))
     taken = [(rule, draft.shown_line(line)) for rule, line in furniture.furniture_lines(draft)]
     rows += _rows(draft, taken)
     draft.apply_named((rule, _removal(line)) for rule, line in taken)

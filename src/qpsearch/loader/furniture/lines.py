@@ -28,6 +28,7 @@ from qpsearch.loader.furniture.line_rules import (
 )
 from qpsearch.loader.metadata.forms.letter import letter_head
 from qpsearch.loader.metadata.forms.standard import above_scope, opens_standard
+from qpsearch.loader.metadata.head_lines import SAME_WORDS
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
@@ -61,6 +62,18 @@ def trailing_byline(draft: Draft) -> Iterator[Edit]:
     for line in draft.lines()[-_LAST:]:
         if match := _TRAILING.search(line.text, max(0, len(line.text) - _LONGEST_BYLINE)):
             yield Edit(line.start + match.start(), line.end)
+
+
+def site_at_end(draft: Draft) -> Iterator[Edit]:
+    """Take the name of the site off the end of a text: …之日起施行。 某财网."""
+    last = draft.lines()[-1:]
+    for line in last if last and last[0].text[-1] == "网" else ():
+        if match := _SITE_AT_END.search(line.text, max(0, len(line.text) - _LONGEST_SITE)):
+            yield Edit(line.start + match.start(), line.end)
+
+
+_SITE_AT_END = lazy_pattern(r"(?:^|(?<=[。；）)日月会司])[ \t\u3000]+)[\u3400-\u9fff]{2,6}网$")
+_LONGEST_SITE = 12
 
 
 def _heads_rows(texts: list[str], at: int) -> bool:
@@ -387,10 +400,15 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     longest = 2 * len(title) + 10
     lines = draft.lines()
     over = above_scope([line.text.lstrip("# ") for line in lines])
-    if len(over) > 1 and _bare("".join(lines[at].text for at in over)) == wanted:
+    again = _bare("".join(lines[at].text for at in over))
+    if len(again) < SAME_WORDS or again not in wanted or lines[over[0]].start < start:
+        over = range(0)  # else the title, over lines or what a running head has left of it
+    if over:
         yield Edit(lines[over[0]].outer.start, lines[over[-1]].outer.end, "\n")
     for index, line in enumerate(lines):
         if line.start < start or len(line.text) > longest or line.text[-1] in _NO_TITLE:
+            continue
+        if index in over:
             continue
         if _bare(line.text) != wanted or _begins_signature(lines, index):
             continue
