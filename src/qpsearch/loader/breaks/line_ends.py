@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
 
 _KINDS = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
+_OTHER_KINDS = "措施|办法|规定|方案|细则|提示|说明|倡议书|规则|解释|指南|要点|计划|预案"
 _TO = r"(?=[^，、。；：:《》的]{0,12}各)[^。：:《》]{4,300}[：:]"
 """An addressee: 各省、自治区、直辖市财政厅（局）：; 某某银行各分行：."""
 _TITLED = (
@@ -185,6 +186,12 @@ def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
                 known = [name for name in ("number", "day", "text") if match[name]]
                 yield from (line.start + match.start(name) for name in known)
             continue
+        if len(line.text) >= _FLAT and (match := _FLAT_HEAD.match(line.text)):
+            yield from (
+                line.start + at for at in {*match.span("again"), *match.span("number")} if at > 0
+            )
+            yield line.start + match.end("title")
+            continue
         if "各" not in line.text:
             named = _BY_NAME.fullmatch(line.text) if line.text[-1] in "：:" else None
             if named and agencies_in(named["first"]):
@@ -200,6 +207,24 @@ def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
             yield line.start + match.end()
 
 
+_NUMBER = (
+    r"(?!的)[\u3400-\u9fff]{2,12}[〔\[（(]20\d\d[〕\]）)]\d{1,4}号"
+    r"|(?!的)[\u3400-\u9fff]{2,30}(?:公告|通告|令)(?:20\d\d年)?第?\d{1,4}号"
+)
+_BEGINS = (
+    rf"{_TO}|尊敬的|为[^，。；：《]{{2,60}}，"
+    r"|(?:根据|按照|依据)[^。；：，]{0,40}《|[当近][前期日]，"
+)
+"""How the text of a notice begins."""
+_AGAIN = r"[^的。；：，《]{0,40}(?P=title)"
+"""The title once more, with who issues it."""
+_FLAT_HEAD = lazy_pattern(
+    rf"(?P<title>[^。；：，《]{{0,60}}?关于[^。；：]{{2,110}}?(?:{_KINDS}|{_OTHER_KINDS})"
+    rf"(?:[（(][^（）()]{{1,12}}[）)])?)(?={_AGAIN}|{_NUMBER}|{_BEGINS})"
+    rf"(?P<again>{_AGAIN})?(?P<number>{_NUMBER})?",
+    needs="于",
+)
+"""The head of a notice in one line: its title, the same again, its number, its text."""
 _NUMBERED = lazy_pattern(
     r"(?P<title>[^。；;：:\s]{8,80})[ \t\u3000]+"
     r"(?P<number>[\u3400-\u9fff]{2,12}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?第?\d{1,4}号)[ \t\u3000]+"
