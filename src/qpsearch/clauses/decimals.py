@@ -69,7 +69,8 @@ def decimal_marks(
     found: dict[int, Mark] = {}
     made = [place for place, made_there in enumerate(generated) if made_there]
     if any(_parts(words[index]) > 1 for index in made):
-        return {index: mark for index in made if (mark := decimal_mark(words[index]))}
+        found = {index: mark for index in made if (mark := decimal_mark(words[index]))}
+        return found | _typed_between(words, marks, found)
     part: dict[str, list[Candidate]] = {}
     letter = ""
     alone: list[Candidate] = []
@@ -107,6 +108,27 @@ def decimal_marks(
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(Candidate(index, number, weight))
     return found | _numbered(words, _with_alone(words, part, alone), (cuts, heads))
+
+
+def _typed_between(
+    words: Sequence[str], marks: Sequence[Mark | None], made: dict[int, Mark]
+) -> dict[int, Mark]:
+    """Return the provisions 1.0.1, A.0.1 that are typed below chapters that a program counts."""
+    found: dict[int, Mark] = {}
+    chapter, last = "", 0
+    for index, line in enumerate(words):
+        mark = made.get(index) or marks[index]
+        if mark is not None and (index in made or mark.unit is Unit.ANNEX):
+            chapter, last = mark.shown.removeprefix("附录").removeprefix("附錄").strip(), 0
+        match = _PROVISION.match(line) if mark is None or mark.unit is not Unit.ANNEX else None
+        if match and index not in made and (match["of"], int(match["n"])) == (chapter, last + 1):
+            if typed := decimal_mark(line):
+                found[index] = typed
+            last += 1
+    return found
+
+
+_PROVISION = lazy_pattern(r"(?P<of>[0-9]{1,2}|[A-Z])[.．]0[.．](?P<n>[0-9]{1,2})(?![.．0-9])")
 
 
 def counted_below(

@@ -16,7 +16,12 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import DraftLine, Edit
 from qpsearch.loader.metadata.forms.decree import decree_cover
 from qpsearch.loader.metadata.forms.head_forms import HeadLayout, formal_head, volume_head
-from qpsearch.loader.metadata.forms.standard import beside_number, is_standard, standard_cover
+from qpsearch.loader.metadata.forms.standard import (
+    above_number,
+    beside_number,
+    is_standard,
+    standard_cover,
+)
 from qpsearch.loader.metadata.head_lines import (
     BANNER_LINES,
     SAME_WORDS,
@@ -232,6 +237,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         or in_gazette(texts)
         or official_title(texts)
         or kind_below_agency(texts)
+        or above_number(texts)
         or below_name(texts)
         or below_page_day(texts)
         or said_whole(texts)

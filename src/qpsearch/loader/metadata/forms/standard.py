@@ -24,17 +24,17 @@ _COVER_LINES = 24
 _TITLE_LINES = 4
 _LONGEST = 60
 STANDARD_NUMBER = lazy_pattern(
-    r"(?:GB|GBZ|GBJ|JJ[FG]|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3})(?:\s?/[TZ]?)?"
-    r"[\s\u3000]*\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:(?:19|20)?\d{2}|20[\dX×□]{2})"
+    r"(?:GB|GBZ|GBJ|JJ[FG]|DB\s?\d{2,4}|DBJ\s?\d{0,2}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3})(?:\s?/[TZ]?)?"
+    r"[\s\u3000]*(?:\d{2}-)?\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:(?:19|20)?\d{2}|20[\dX×□]{2})"
 )
-"""GB/T 19580—2012, DB31/T 1234.1-2020, T/CAQ 10103—2021; of a draft HJ 565—202□."""
+"""GB/T 19580—2012, DB31/T 1234.1-2020, DBJ/T 13-200-2014; of a draft HJ 565—202□."""
 _CLASS = lazy_pattern(
     r"ICS[\s\d.,;；:：]+|UDC[\s\d.:：]*|(?:CCS\s*)?[A-Z](?:\s?\d{2})?|J\s?\d{1,5}\s?[-—–－]\s?\d{4}|备案号\s*[:：]?.{1,30}"
     r"|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3}"
 )
 _NAME = lazy_pattern(
     r"中[华華]人民共和[国國][\u3400-\u9fff]{2,16}(?:标准|標準)"
-    r"|[\u3400-\u9fff（）()]{0,30}(?:国家|國家|行业|行業|地方|团体|團體|企业|企業|协会|联合会)(?:标准|標準)"
+    r"|[\u3400-\u9fff（）()]{0,30}(?:国家|國家|行业|行業|地方|团体|團體|企业|企業|协会|联合会|工程建设)(?:标准|標準)"
     r"|[\u3400-\u9fff]{2,20}(?:标准化指导性技术文件|计量技术规范|计量检定规程)"
     r"|[\u3400-\u9fff（）()]{4,24}公司(?:技术|管理)?(?:规范|規範|标准|標準)"
 )
@@ -87,6 +87,17 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
     if end == first or not signs:
         return None
     return Title(first, end - first, joined_lines(lines[first:end])), rules
+
+
+def above_number(lines: Sequence[str]) -> Title | None:
+    """Return the title between a company and the number of its standard: 某公司 ⏎ 某制度 ⏎ Q/…."""
+    told = len(lines) > _ABOVE_NUMBER and is_standard(lines[_ABOVE_NUMBER])
+    company, title = (lines[0], lines[1]) if told else ("", "")
+    named = company.endswith("公司") and _may_be_title(title) and not title.endswith("公司")
+    return Title(1, 1, title) if told and named else None
+
+
+_ABOVE_NUMBER = 2
 
 
 def _end_of_rules(lines: Sequence[str], first: int, stop: int, rules: dict[int, str]) -> int:
