@@ -60,12 +60,13 @@ def _single(line: DraftLine) -> Iterator[tuple[int, int]]:
     ends: list[tuple[int, int]] = []
     told = inside = begun = 0
     for gap in _SINGLE.finditer(line.text):
-        piece = line.text[begun : gap.start()]
         sure = _is_told(line.text, gap)
-        opened = not sure and any(piece.count(a) > piece.count(b) for a, b in _PAIRS)
-        if opened or _is_inside(line.text, gap):
+        if _is_inside(line.text, gap) or (not sure and _is_open(line.text, begun, gap.start())):
             continue
-        if sure or _is_heading(piece, first=not begun):
+        heading = gap.start() - begun <= _HEADING and _is_heading(
+            line.text[begun : gap.start()], first=not begun
+        )
+        if sure or heading:
             told += sure
             begun = gap.end()
             ends.append(gap.span())
@@ -75,11 +76,16 @@ def _single(line: DraftLine) -> Iterator[tuple[int, int]]:
         yield from ends
 
 
+def _is_open(text: str, begun: int, end: int) -> bool:
+    """Whether a bracket or a quotation of the last words is still open."""
+    said = text[max(begun, end - _HEADING) : end]
+    return any(said.count(opening) > said.count(closing) for opening, closing in _PAIRS)
+
+
 def _is_heading(piece: str, *, first: bool) -> bool:
     """Whether a piece between two gaps is a heading or a row; title and numbers may hold commas."""
     said = HAS_MARK.search(piece)
-    named = said is None or ("。" not in piece and (first or _NUMBER.match(piece) is not None))
-    return named and len(piece) <= _HEADING
+    return said is None or ("。" not in piece and (first or _NUMBER.match(piece) is not None))
 
 
 def _is_told(text: str, gap: re.Match[str]) -> bool:
