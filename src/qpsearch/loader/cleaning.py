@@ -157,6 +157,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.simplify()
     page_titles = tuple(page_title_statements(reading.facts))
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
+    draft.apply("source_line", furniture.site_at_end(draft))
     if "由会员分享" in draft.text[:_PAGE_HEAD]:
         draft.apply("broken_line", pieces.shared_pieces(draft))
     for name, rule in (*_FORMS.get(reading.form, markup.PAGE_RULES), *_WITHIN_LINES):
@@ -170,7 +171,6 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     trailing = list(furniture.trailing_byline(draft))
     authors = [draft.text[edit.start : edit.end] for edit in trailing]
     draft.apply("byline", trailing)
-    draft.apply("source_line", furniture.site_at_end(draft))
     taken = [(rule, draft.shown_line(line)) for rule, line in furniture.furniture_lines(draft)]
     rows += _rows(draft, taken)
     draft.apply_named((rule, _removal(line)) for rule, line in taken)
