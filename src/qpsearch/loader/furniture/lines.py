@@ -72,7 +72,9 @@ def site_at_end(draft: Draft) -> Iterator[Edit]:
             yield Edit(line.start + match.start(), line.end)
 
 
-_SITE_AT_END = lazy_pattern(r"(?<=[。；）)日月])[ \t\u3000]+[\u3400-\u9fff]{2,5}(?<![管电路联水河])网$")
+_SITE_AT_END = lazy_pattern(
+    r"(?<=[。；）)日月])[ \t\u3000]+[\u3400-\u9fff]{2,5}(?<![管电路联水河])网$"
+)
 _LONGEST_SITE = 12
 
 
