@@ -393,8 +393,15 @@ _FIRST_TABLE = 5
 def _parted_cells(draft: Draft, line: DraftLine) -> Iterator[tuple[str, Edit]]:
     """Part a row of the first such table into cells: 某公司 文件编号 QP-09, 某程序 页 次 1/3.
 
-    Those of the page and of the edition say nothing of the document.
+    Those of the page and of the edition say nothing of the document. All on one line without
+    labels, the company is set above the title: 某公司 某程序 QP-08 A/1 第 1 页 共 3 页.
     """
+    if (row := _ROW.fullmatch(line.text)) and is_agency_line(row["company"]):
+        for name in ("behind", "before") if row["before"] else ("behind",):
+            begin, end = row.span(name)
+            yield "lost_line_end", Edit(line.start + begin, line.start + end, "\n")
+        yield "running_head", Edit(line.start + row.start("rest"), line.end)
+        return
     matches = list(_CELL.finditer(draft.text, line.start, line.end))
     begins = [match.start() for match in matches]
     for match, end in zip(matches, [*begins[1:], line.end], strict=False):
@@ -409,6 +416,13 @@ def _parted_cells(draft: Draft, line: DraftLine) -> Iterator[tuple[str, Edit]]:
 _CELL = lazy_pattern(
     r"(?P<before>[ \u3000]*)(?P<label>文件(?:编号|名称)|编\s?号|版\s?[本次号]"
     r"|页\s?[次码]|(?:生效|实施)日期)(?P<behind>[ \u3000]+)(?=[^\s:：])"
+)
+
+
+_ROW = lazy_pattern(
+    r"(?P<company>[^\s\d]{4,30})(?P<behind>\s+)[^\s\d]{3,40}"
+    r"(?:(?P<before>\s+)[A-Z][A-Z\d./\-]{3,20})?(?P<rest>(?:\s+[A-Z]\s?[/／]\s?\d)?"
+    rf"\s+第\s?{_D}\s?页[\s,，/／]{{0,3}}共\s?{_D}\s?页)"
 )
 
 
