@@ -225,6 +225,8 @@ class Marking(NamedTuple):
     """Whether it is the title of a text of its own: each row of a table holds one."""
     number: str = ""
     """The number that the line has lost, as the table of contents has it."""
+    set_off: bool = False
+    """Whether a numbered line is bold, or in the faces of headings, as a whole: nothing else."""
 
 
 class TitleLines(NamedTuple):

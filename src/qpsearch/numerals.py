@@ -16,6 +16,9 @@ LARGEST = 10**16 - 1
 FORMAL = "壹贰貳叁叄參肆伍陆陸柒捌玖拾"
 """The formal numerals: offices in Taiwan count their outermost headings so (壹、總則)."""
 
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+"""The ten stems, which count the parts of a judgment in Taiwan (甲、程序方面)."""
+
 _LONGEST = 40
 """No number up to `LARGEST` has more letters."""
 
@@ -56,7 +59,7 @@ _MOST_LETTERS = 6
 """As many as (xviii) has, where it is counted among (a), (b)."""
 _ONE_CHARACTER = {
     chr(ord(first) + step): value + step for first, length, value in _RUNS for step in range(length)
-}
+} | {stem: value for value, stem in enumerate(STEMS, start=1)}
 
 
 @lru_cache(maxsize=1 << 12)

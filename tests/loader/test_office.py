@@ -572,6 +572,28 @@ def test_articles_that_name_no_law_are_one_text(tmp_path: Path) -> None:
     assert document.metadata.date_in_force == "2026-01-01"
 
 
+def test_records_whose_body_has_a_name_of_its_own(tmp_path: Path) -> None:
+    """body_text is the text, whatever keywords stand beside it; an order goes from the title."""
+    signed = "\n中国人民银行江城市场业务操作室\n2026年5月22日"
+    records = [
+        {"title": "江城票据发行公告 [2026]第3号", "pub_date": "2026-05-22", "keywords": "票据,发行",
+         "summary": "公告。", "body_text": f"本行将招标发行第四期票据，期限三个月，到期还本付息，发行量为一百五十亿元，面值一百元，到期日遇节假日顺延。{signed}"},
+        {"title": "江城渔业委员会令（第23号） 渔船登记办法", "pub_date": "2026-05-30", "keywords": "渔船",
+         "body_text": "第一条　渔船应当登记。\n第二条　登记由渔港所在地的渔业委员会办理，自受理之日起十五日内办结，逾期视为准予登记。"},
+    ]  # fmt: skip
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps(each) for each in records), "utf-8")
+    bill, order = documents_of(load(path))
+    assert [clause.text[:4] for clause in bill.clauses] == ["本行将招"]
+    assert bill.metadata.issuers == ("中国人民银行江城市场业务操作室",)
+    assert str(bill.metadata.date_issued) == "2026-05-22"
+    assert (order.metadata.title, order.metadata.number) == (
+        "渔船登记办法",
+        "江城渔业委员会令第23号",
+    )
+    assert [clause.text[:3] for clause in order.clauses] == ["第一条", "第二条"]
+
+
 def test_json_of_a_crawler_names_its_fields_after_the_site(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(

@@ -49,3 +49,13 @@ def test_outlines_of_markdown(text: str, expected: str) -> None:
     """What # and numbers say together, the case written by hand: depth, number or heading."""
     outline = document_of(text, "file.md").outline
     assert [f"{row.depth} {row.num or row.heading}" for row in outline] == expected.splitlines()
+
+
+def test_a_numbered_heading_that_is_marked_may_be_long() -> None:
+    """What bears # is a heading though it is longer than others, as one sentence is."""
+    long = (
+        "从事渔具销售、回收、再生利用等经营活动的单位，以及从事使用渔具的渔船、养殖场"
+        "或者渔业码头的维修、报废处理等经营活动的单位，未备案"
+    )
+    text = f"# 江淮市渔业清单\n### 1、{long}\n属于首次违法的。\n### 2、未登记\n不予处罚。\n"
+    assert [row.heading for row in document_of(text, "file.md").outline] == [long, "未登记"]

@@ -91,7 +91,9 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
         return _below_number(below if below and below.mark is None else None)
     if unmarked and _FORCE.fullmatch(rest) and not ends_sentence(unmarked.words):
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
-    if len(rest) <= HEADING_LENGTH and not ends_sentence(rest):
+    if (len(rest) <= HEADING_LENGTH or _is_marked(line)) and not (
+        ends_sentence(rest) or _is_remarked(rest)
+    ):
         if unmarked and _is_wrapped(unmarked, lines, index, sentences.pairs):
             return Heading(rest + unmarked.words, text_on_line=False, lines=2)
         return Heading(rest, text_on_line=False)
@@ -108,6 +110,27 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
         return Heading(rest.removesuffix("。"), text_on_line=False)
     first = RUN_IN.match(rest) if index in sentences.run_in else None
     return Heading(first[1] if first else "", text_on_line=True)
+
+
+def _is_marked(line: Line) -> bool:
+    """Whether the format of the file says that a line is a heading, and it is one sentence."""
+    return (
+        (line.hashes or line.styled) > 0
+        and len(line.rest) <= _MARKED_LENGTH
+        and "。" not in line.rest
+    )
+
+
+_MARKED_LENGTH = 150
+
+
+def _is_remarked(text: str) -> bool:
+    """Whether words end in a sentence and a bracket: …产业基地。（牵头单位：某局）."""
+    return text[-1] in _CLOSES_REMARK and _REMARKED.search(text) is not None
+
+
+_CLOSES_REMARK = frozenset("）)")
+_REMARKED = lazy_pattern(r"[。；][ \u3000]?[（(][^。]*$")
 
 
 def _below_number(below: Line | None) -> Heading:

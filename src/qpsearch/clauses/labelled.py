@@ -46,7 +46,8 @@ class Label(NamedTuple):
 
 def labelled_headings(lines: Sequence[Line]) -> dict[int, Label]:
     """Return the headings that labels make, by the index of their lines."""
-    return _parts_of_letter(lines) | _questions(lines) | _counted(lines) | _pieces(lines)
+    parts = _parts_of_letter(lines) or _parts_of_judgment(lines)
+    return parts | _questions(lines) | _counted(lines) | _pieces(lines)
 
 
 def _parts_of_letter(lines: Sequence[Line]) -> dict[int, Label]:
@@ -68,6 +69,36 @@ def _parts_of_letter(lines: Sequence[Line]) -> dict[int, Label]:
         elif part == 0:
             return {}  # several letters in one file
     return found if len(found) > 1 else {}
+
+
+def _parts_of_judgment(lines: Sequence[Line]) -> dict[int, Label]:
+    """Return the parts of a judgment or an interpretation of Taiwan, by the names they have there.
+
+    主 文 above 事實及理由; 解釋文 above 理由書. Each is a text of its own with its own counts.
+    """
+    found: dict[int, Label] = {}
+    names: set[str] = set()
+    for index, line in enumerate(lines):
+        words = line.words
+        if words[0] not in _PART_BEGINS or line.mark is not None or line.hashes:
+            continue
+        match = _PART_OF_JUDGMENT.match(words)
+        if match is None:
+            continue
+        name = "".join(match["name"].split())
+        names.add(name[0])
+        found[index] = Label(name, match.end(), apart=True)
+    return found if _OPERATIVE & names and _REASONED & names else {}
+
+
+_PART_BEGINS = frozenset("主事理犯解爭争")
+_OPERATIVE, _REASONED = frozenset("主解"), frozenset("事理")
+"""How the names of what is decided begin, and of why: one of each is in every such text."""
+_PART_OF_JUDGMENT = lazy_pattern(
+    r"(?P<name>主\s*文|(?:犯\s*罪\s*)?事\s*[實实](?:\s*及\s*(?:理\s*由|[證证]\s*[據据]))?"
+    r"|解\s*[釋释]\s*文|(?:解\s*[釋释]\s*)?(?:理\s*由\s*[書书]|[爭争]\s*[點点])"
+    r"|理\s*由(?:\s*要\s*[領领])?)(?:\s*[：:]\s*|\s*$)"
+)
 
 
 def _questions(lines: Sequence[Line]) -> dict[int, Label]:

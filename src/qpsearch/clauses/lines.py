@@ -18,6 +18,7 @@ from qpsearch.clauses.ordinances import ordinance_marks
 from qpsearch.clauses.romans import roman_marks
 from qpsearch.clauses.rules import number_given, read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
+from qpsearch.clauses.stems import BEGINS_STEMS, stem_marks
 from qpsearch.clauses.tabled import (
     BEGINS_PADDED,
     ROW_HEADS,
@@ -96,6 +97,8 @@ def read_lines(
     sections = (
         roman_marks(words, marks) | items_of_boxes(words, marks) | ordinance_marks(words, marks)
     )
+    if any(begin in text for begin in BEGINS_STEMS):
+        sections |= stem_marks(words, marks)
     if any(begin in text for begin in BEGINS_LETTERED):
         known = [sections.get(at) or decimals.get(at) or mark for at, mark in enumerate(marks)]
         sections |= lettered_marks(words, known)

@@ -204,6 +204,11 @@ class OpenDivisions:
                     return
         if plain_headings.is_closing(words):
             self.close_all()
+        if plain_headings.is_part_of_minutes(words):
+            for depth, node in enumerate(self.stack):
+                if plain_headings.is_part_of_minutes(node.heading):
+                    del self.stack[depth:]
+                    return
         if below and (below.num == "1" or below.unit is Unit.ARTICLE):
             for depth, node in enumerate(self.stack):
                 if node.unit is below.unit or (
@@ -223,6 +228,15 @@ class OpenDivisions:
         if self.top.unit in _COUNTED or self.top.text_on_line:
             while self.top.unit in OUTLINE:
                 self.stack.pop()
+
+    def close_to_interposed(self, below: Mark | None) -> None:
+        """Close the paragraph before a heading that its count runs through, and its heading."""
+        for depth, node in enumerate(self.stack[1:], start=1):
+            if below and node.counts(below):
+                del self.stack[depth:]
+                break
+        while self.top.unit is Unit.HEADING and not (self.top.hashes or self.top.is_labelled):
+            self.stack.pop()
 
     def close_to_label(self, words: str, below: Mark | None) -> None:
         """Close what a heading made by its label ends: the one before and what stands below it."""

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import headings, plain_headings
+from qpsearch.clauses.interposed import interposed_headings
 from qpsearch.clauses.labelled import labelled_headings
 from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.nesting import nested_lists
@@ -103,6 +104,7 @@ class _OutlineReader:
         self._bare_chapters = plain_headings.has_bare_chapters(self.lines)
         self._nested = nested_lists(self.lines, self._marked, self.titles)
         self._labelled = labelled_headings(self.lines)
+        self._interposed = interposed_headings(self.lines, self._marked)
         self._sentences = sentences_as_headings(self.lines)
         self.open = OpenDivisions()
         self.notices: list[Notice] = []
@@ -139,6 +141,9 @@ class _OutlineReader:
             return self._open_division(index, mark)
         if index in self._labelled:
             self._open_labelled(index, self._labelled[index])
+            return 1
+        if index in self._interposed:
+            self._open_interposed(index)
             return 1
         if line.hashes:
             is_heading = not (
@@ -333,6 +338,14 @@ class _OutlineReader:
         node.hashes = hashes
         node.holds_articles = self._is_bare_chapter(index)
 
+    def _open_interposed(self, index: int) -> None:
+        """Open a heading between numbered paragraphs, beside the others of its kind."""
+        line = self.lines[index]
+        self.open.close_to_interposed(next(self._marks_below(index), None))
+        self.open.open_heading(
+            plain_headings.mark_of(line), line.words, line.span, text_on_line=False
+        )
+
     def _open_labelled(self, index: int, label: Label) -> None:
         """Open a heading that its label makes; text may stand on its line."""
         line = self.lines[index]
@@ -364,6 +377,8 @@ class _OutlineReader:
         if mark.below and not here:
             return  # its count goes on from below the 一、 before
         before = here or self.open.running.get(mark.unit, "")
+        if not before and mark.num == "2" and self._interposed:
+            return  # the first paragraph of a circular bears no number
         if not mark.num or (mark.num == "1" and (here is None or mark.unit is Unit.ANNEX)):
             return
         if not follows(before, mark.num):

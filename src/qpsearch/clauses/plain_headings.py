@@ -18,11 +18,11 @@ PLAIN = lazy_pattern(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?�
 _BULLETED = lazy_pattern(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,24}")
 _YEARLY = lazy_pattern(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = lazy_pattern(
-    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
+    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|^[图圖]\s?[0-9]|[|\t°′″]"
     r"|^(?:新[华華]社|中新社|中新[网網]|人民[网網]|央[视視]|本[报報])|[记記]者|日?[报報][讯訊]$"
     r"|以下[简簡][称稱]"
 )
-"""Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
+"""Open brackets, dates, numbers, items, figures, tables; datelines and bylines of news."""
 _IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")
 _ENGINEERING = (
     r"(?:本(?:规范|規範|标准|標準|规程|規程)|标准|標準)用[词詞](?:用[语語])?[说說]明|引用[标標]准名[录錄]"
@@ -31,14 +31,18 @@ _ENGINEERING = (
 """What stands below the annexes of a standard of engineering."""
 _LITERATURE = r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
 _FOREWORD = r"[序前引][\s\u3000]*言"
-_NAMED = lazy_pattern(
-    rf"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|{_FOREWORD}|[结結][\s\u3000]*[语語]"
-    rf"|{_LITERATURE}|{_ENGINEERING}|主[\s\u3000]+文"
-    r"|(?:[报報][\s\u3000]*告|[讨討][\s\u3000]*[论論])[\s\u3000]*事[\s\u3000]*[项項]"
+_OF_MINUTES = (
+    r"(?:[报報][\s\u3000]*告|[讨討][\s\u3000]*[论論])[\s\u3000]*事[\s\u3000]*[项項]"
     r"|[临臨][\s\u3000]*[时時][\s\u3000]*[动動][\s\u3000]*[议議]"
 )
-"""Headings that texts have without a number; judgments and minutes of Taiwan: 主 文, 討論事項."""
-_NAMED_BEGIN = frozenset("总總分附罚罰通序前引结結参參本标標条條主报報讨討临臨")
+"""The parts of minutes of Taiwan: 報告事項, 討論事項, 臨時動議."""
+_NAMED = lazy_pattern(
+    rf"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|{_FOREWORD}|[结結][\s\u3000]*[语語]"
+    rf"|{_LITERATURE}|{_ENGINEERING}|{_OF_MINUTES}"
+)
+"""Headings that texts have without a number."""
+_NAMED_BEGIN = frozenset("总總分附罚罰通序前引结結参參本标標条條报報讨討临臨")
+_PART_OF_MINUTES = lazy_pattern(_OF_MINUTES)
 _OF_CASE = lazy_pattern(
     r"(?:基本|简要|簡要)案情|案[例件][简簡]介|裁判(?:要[点點旨]|摘要|[结結]果|理由)"
     r"|(?:相[关關]|[关關][联聯])法[条條]|典型意[义義]|指[导導]意[义義]|[诉訴][讼訟][过過]程"
@@ -102,8 +106,34 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
             return False  # the lines of a title that was set over several
         return below.running or (begins_anew and after_sentence)
     if not after_sentence:
-        return False
+        return begins_anew and above is not None and _parts_lists(above, below)
     return begins_anew or (below.running and ENDS_SENTENCE.search(below.words) is not None)
+
+
+def _parts_lists(above: Line, below: Line) -> bool:
+    """Whether a line stands between the last of a list of names and the first of the next."""
+    return (
+        above.mark is not None
+        and below.mark is not None
+        and above.mark.rule == below.mark.rule
+        and above.mark.num != "1"
+        and len(above.words) <= _LONGEST_ITEM
+    )
+
+
+_LONGEST_ITEM = 60
+
+
+def may_be_heading(line: Line) -> bool:
+    """Whether a line has the words of a heading without a number, wherever it stands."""
+    words = line.words
+    return (
+        line.mark is None
+        and not line.hashes
+        and PLAIN.fullmatch(words) is not None
+        and words[-1] not in _DASHES
+        and not (_NOT_PLAIN.search(words) or _LETTERED.match(words))
+    )
 
 
 def _is_row(line: Line) -> bool:
@@ -128,6 +158,13 @@ def next_begins_count(lines: Sequence[Line], index: int) -> bool:
 def is_named_part(words: str) -> bool:
     """Whether words are one of the headings that texts have without a number: 前言, 附则."""
     return _NAMED.fullmatch(words) is not None
+
+
+def is_part_of_minutes(words: str) -> bool:
+    """Whether words head a part of minutes, beside the others."""
+    return (
+        bool(words) and words[0] in _NAMED_BEGIN and _PART_OF_MINUTES.fullmatch(words) is not None
+    )
 
 
 def is_preface(heading: str) -> bool:

@@ -309,7 +309,7 @@ class _Finder:
         if not _CONTRACT.fullmatch(fold_line(self.texts[index])):
             return False
         start = self.draft.offset(self.lines[index].start)
-        if any(mark.span.start == start for mark in self.draft.markings):
+        if any(mark.span.start == start and not mark.set_off for mark in self.draft.markings):
             return False  # a heading of the book that holds it
         below = [fold_line(text) for text in self.texts[index + 1 : index + 1 + _PARTIES]]
         return (len(below) == _PARTIES and all(map(_PARTY.match, below))) or (

@@ -17,6 +17,7 @@ from qpsearch.loader.breaks import (
 )
 from qpsearch.loader.breaks.flat_judgments import flat_judgment
 from qpsearch.loader.breaks.flat_text import flat_articles, glued_headings
+from qpsearch.loader.breaks.hanging import hanging_lines
 from qpsearch.loader.breaks.hard_wraps import hard_wrap, wrapped_events
 from qpsearch.loader.breaks.line_ends import lost_line_ends
 from qpsearch.loader.breaks.lost_numbers import numbers_from_contents
@@ -56,6 +57,7 @@ from qpsearch.loader.metadata.rows import (
 )
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.loader.metadata.tail import read_tail
+from qpsearch.loader.metadata.titles.title import is_open
 from qpsearch.loader.readers import Form
 from qpsearch.model import Notice, Span
 from qpsearch.text.patterns import lazy_pattern
@@ -79,23 +81,25 @@ _FLAT: tuple[tuple[str, Rule], ...] = (
     ("page_number", pages.inner_numbers),
     ("lost_line_end", flat_articles),
     ("lost_line_end", glued_headings),
-    ("lost_line_end", flat_judgment),
     ("lost_line_end", lost_line_ends),
 )
 """What gives a text its lines back that came without tags."""
-_PLAIN = (*markup.PLAIN_RULES, *_FLAT)
+_WHOLE: tuple[tuple[str, Rule], ...] = (("lost_line_end", flat_judgment),)
+"""What is told by a line that nothing has broken yet."""
+_PLAIN = (*_WHOLE, *markup.PLAIN_RULES, *_FLAT)
 _FORMS = {
     Form.PLAIN: _PLAIN,
-    Form.MARKDOWN: (*markup.MARKDOWN_RULES, *_FLAT),
+    Form.MARKDOWN: (*_WHOLE, *markup.MARKDOWN_RULES, *_FLAT),
     # A text with its tags in it, pasted into Word or printed, is met too.
     Form.EXTRACTED: _PLAIN,
     Form.PDF: _PLAIN,
-    Form.HTML: (*markup.PAGE_RULES, *markup.LINE_RULES, *_FLAT),
+    Form.HTML: (*markup.PAGE_RULES, *_WHOLE, *markup.LINE_RULES, *_FLAT),
 }
 """The rules of a form, in the order they are applied; others have those of a page."""
 _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
     ("edit_link", wiki.edit_links),
     ("lost_line_end", wiki.header_row),
+    ("site_menu", wiki.neighbours),
     ("table_bar", exports.cell_bars),
     ("table_bar", exports.last_bars),
     ("field_mark", database_marks.field_marks),
@@ -114,6 +118,7 @@ _SPACE_AT_END = lazy_pattern(r"(?<![ \u3000\xa0])[ \u3000\xa0]+(?=\n)")
 _SPACED_ENDS = (" \n", "\u3000\n", "\xa0\n")
 _SPACES = lazy_pattern(r"\s\s+")
 """A single space, tab or end of a line is as it should be."""
+_STEPS = lazy_pattern("[>›»/／]")
 _PAGE_HEAD = 1000
 """Characters within which a site says whose the file is."""
 _SPACE_AT_TAB = lazy_pattern(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
@@ -165,8 +170,8 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.apply("broken_line", joins.cut_number(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", wrapped_events(draft))
-    wraps = list(hard_wrap(draft))
-    draft.apply("hard_wrap", wraps)
+    wraps = {edit.start: edit for edit in (*hanging_lines(draft), *hard_wrap(draft))}
+    draft.apply("hard_wrap", [wraps[start] for start in sorted(wraps)])
     draft.apply("broken_line", joins.cut_date(draft))
     trailing = list(furniture.trailing_byline(draft))
     authors = [draft.text[edit.start : edit.end] for edit in trailing]
@@ -221,10 +226,12 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
         bare = line.text.lstrip("-*•·# ")
-        below = (
-            [] if not above or pairs_in(bare) or is_label(bare) else values_below(above, line.text)
-        )
-        if rule == "index_table" and below:
+        plain = above and not (pairs_in(bare) or is_label(bare))
+        below = values_below(above, line.text) if plain else []
+        title = said[-1] if said and said[-1].field == "title" else None
+        if rule == "index_table" and plain and title and _is_cut(title.value, above):
+            said[-1] = title._replace(value=title.value + bare)
+        elif rule == "index_table" and below:
             for label, value in below:
                 said += labelled_statements(label, value, line.text, span)
         elif rule == "index_table":
@@ -233,12 +240,27 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said += (Statement("site", name, line.text, span) for name in agencies_in(line.text))
         elif rule == "page_summary" and (name := line.text.find("》已")) > 0:
             said += adoption(line.text, name + 1, span)
+        elif rule == "breadcrumb":
+            step = _STEPS.split(line.text)[-1].strip()
+            said.append(Statement("trail", step, line.text, span))
         elif rule == "page_date":
             said.append(Statement("date_published", line.text, line.text, span))
         elif rule == "source_line":
             said += moment_statements(line.text, span)
         above = bare if rule == "index_table" else ""
     return said
+
+
+def _is_cut(title: str, row: str) -> bool:
+    """Whether a row is filled by the title that it ends with, which goes on below: 要旨 檢送….
+
+    Only inside the marks of a name or a bracket is that sure.
+    """
+    return len(title) >= _FILLED and row.endswith(title) and is_open(title)
+
+
+_FILLED = 24
+"""Letters from which a row is filled."""
 
 
 def _removal(line: DraftLine) -> Edit:

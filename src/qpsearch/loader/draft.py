@@ -168,6 +168,10 @@ class Draft:
         """Mark ``[start, end)`` as a heading of a level, from 1, whatever its words."""
         self.markings.append(Marking(self.source_span(start, end), depth))
 
+    def set_off(self, start: int, end: int) -> None:
+        """Mark ``[start, end)`` as a numbered line that is set as headings are."""
+        self.markings.append(Marking(self.source_span(start, end), set_off=True))
+
     def marked_lines(self) -> tuple[Marking, ...]:
         """Return the markings of the lines that the text has now, with their spans in it."""
         if not self.markings:

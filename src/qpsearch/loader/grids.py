@@ -1,8 +1,10 @@
-"""Grid tables, as pandoc writes those of office files: each row a line, its cells parted by tabs.
+"""Tables drawn in characters: each row a line, its cells parted by tabs.
 
-+---------------+-------------------+
-| 1981年1月27日 | 〔81〕法民字第2号 |
-+---------------+-------------------+
+Pandoc writes those of office files with + and -, databases theirs with the lines of GB 2312.
+
++---------------+-------------------+    ┌───────┬────────┐
+| 1981年1月27日 | 〔81〕法民字第2号 |    │ 地区  │ 企业数 │
++---------------+-------------------+    └───────┴────────┘
 """
 
 from __future__ import annotations
@@ -18,12 +20,20 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft
 
-_BORDER = r"[ \t]*\+(?:[-=:]{2,}\+)+[ \t]*"
+_BORDER = (
+    r"[ \t]*\+(?:[-=:]{2,}\+)+[ \t]*"
+    r"|[ \t\u3000]*[┌├└┏┣┗╔╠╚][─━═┬┴┼┳┻╋╦╩╬ ]{2,}[┐┤┘┓┫┛╗╣╝]?[ \t\u3000]*"
+)
+_BARS = "|│┃║├┤┼┣┫╋"
 _GRID = lazy_pattern(
-    rf"^{_BORDER}\n(?:(?:[ \t]*\|[^\n]*\|[ \t]*|{_BORDER})(?:\n|\Z)){{2,}}", re.MULTILINE
+    rf"^(?:{_BORDER})\n"
+    rf"(?:(?:[ \t\u3000]*[|│┃║][^\n]*[|│┃║┤┫][ \t\u3000]*|{_BORDER})(?:\n|\Z)){{2,}}",
+    re.MULTILINE,
 )
 _LINE = lazy_pattern(r"[^\n]+")
-_CELL = lazy_pattern(r"(?<=\|)[^|\n]*(?=\|)")
+_CELL = lazy_pattern(rf"(?<=[{_BARS}])[^{_BARS}\n]*(?=[{_BARS}])")
+_CORNERS = frozenset("+┌├└┏┣┗╔╠╚")
+_RULES = "─━═┬┴┳┻ \t\u3000"
 
 
 class _Cell(NamedTuple):
@@ -34,7 +44,7 @@ class _Cell(NamedTuple):
 
 def grid_tables(draft: Draft) -> Iterator[Edit]:
     """Take the borders out; a cell goes on below where a line of its row fills no other."""
-    if not draft.holds("\n+-", "\n+="):
+    if not draft.holds("\n+-", "\n+=", "│", "┃", "║"):
         return
     for grid in _GRID.finditer(draft.text):
         lines = list(_lines(draft.text, grid.start(), grid.end()))
@@ -63,12 +73,12 @@ def grid_tables(draft: Draft) -> Iterator[Edit]:
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[_Cell, ...] | None]:
     """Yield the cells with words of each line; nothing for a border, which ends a row."""
     for line in _LINE.finditer(text, start, end):
-        if line.group().lstrip()[0] == "+":
+        if line.group().lstrip()[:1] in _CORNERS:
             yield None
             continue
         cells = enumerate(_CELL.finditer(text, *line.span()))
         yield tuple(
             _Cell(column, cell.end() - len(words.lstrip()), cell.start() + len(words.rstrip()))
             for column, cell in cells
-            if (words := cell.group()).strip()
+            if (words := cell.group()).strip(_RULES)
         )

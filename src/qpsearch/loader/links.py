@@ -32,7 +32,7 @@ def link_line(draft: Draft) -> Iterator[Edit]:
         rest, images = crawled.IMAGE.subn("", line.text)
         rest, links = crawled.LINK.subn("", rest)
         rest = _AUTOLINK.sub("", rest)
-        if rest == line.text:
+        if rest == line.text or (links == 1 and _brings_file(line.text)):
             continue
         bar = links >= _BAR or (links and links + images >= _BAR) or _ICON.match(line.text)
         if (
@@ -42,6 +42,19 @@ def link_line(draft: Draft) -> Iterator[Edit]:
             or _NAMED_PICTURE.fullmatch(line.text)
         ):
             yield Edit(line.outer.start, line.outer.end, "\n")
+
+
+def _brings_file(text: str) -> bool:
+    """Whether a line's link is the name of an annex: - [附件1-某裁量表](/files/1.pdf)."""
+    found = _TO_FILE.search(text)
+    return found is not None and not _TOOL.search(found["name"])
+
+
+_TO_FILE = lazy_pattern(
+    r"\[(?P<name>[^\[\]\n]{6,120})\]\([^()\n]*\.(?:docx?|wps|pdf|ofd|xlsx?|et)(?:[ \t][^()\n]*)?\)",
+    re.IGNORECASE,
+)
+_TOOL = lazy_pattern("下载|下載|查看|点击|點擊|阅读|预览|原文|全文|此处|PDF版", re.IGNORECASE)
 
 
 def _may_link(text: str) -> bool:
@@ -76,11 +89,19 @@ def link_target(draft: Draft) -> Iterator[Edit]:
                 ends = _EMPHASIS.match(draft.text, match.end())
                 yield Edit(said.start(), ends.end() if ends else match.end())
                 continue
-        yield Edit(match.start(), match.start() + 1)
+        yield Edit(_begins_item(draft.text, match), match.start() + 1)
         listed = _ATTRIBUTES.match(draft.text, match.end())
         yield Edit(match.end(1), listed.end() if listed else match.end())
 
 
+def _begins_item(text: str, match: re.Match[str]) -> int:
+    """Return where the mark of a list begins that an annex stands behind: - [附件1](a.pdf)."""
+    start = text.rfind("\n", 0, match.start()) + 1
+    mark = text[start : match.start()].strip()
+    return start if mark in _LIST_MARKS and _TO_FILE.fullmatch(match[0]) else match.start()
+
+
+_LIST_MARKS = ("-", "*", "+")
 _ATTRIBUTES = lazy_pattern(r"\{[.#a-z:][^{}\n]{1,80}\}")
 """[全文](a.pdf){target="_blank"}."""
 _BEFORE_POINTER = 40

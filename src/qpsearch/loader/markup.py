@@ -17,7 +17,9 @@ from qpsearch.loader.furniture import (
     transcripts,
 )
 from qpsearch.loader.grids import grid_tables
-from qpsearch.loader.metadata.numbers import leading_number
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import is_date
+from qpsearch.loader.metadata.numbers import announced_number, leading_number
 from qpsearch.loader.readers.html.page import inline_markup
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
@@ -101,7 +103,7 @@ def front_matter(draft: Draft) -> Iterator[Edit]:
 def html_markup(draft: Draft) -> Iterator[Edit]:
     """Take out tags, comments, scripts; block tags end a line; entities become characters."""
     if _TAG.search(draft.text):
-        yield from inline_markup(draft.text)
+        yield from inline_markup(draft)
     elif draft.holds("-->"):
         yield from (Edit(*match.span()) for match in _COMMENT_END.finditer(draft.text))
     elif draft.holds("&"):
@@ -135,6 +137,8 @@ def bold_lines(draft: Draft) -> Iterator[Edit]:
     headed = any(not match[4].strip() and is_numbered(match[2]) for match in found)
     if headed or len(found) >= _FEWEST_BOLD:
         for match in found:
+            if not match[4].strip() and is_numbered(match[2]):
+                draft.set_off(*match.span(2))
             yield Edit(*match.span(1))
             yield Edit(*match.span(3))
 
@@ -161,14 +165,15 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
 def number_starts(draft: Draft) -> Iterator[Edit]:
     """Break a line behind the number that it begins with, in front of whom it is addressed to.
 
-    某政字[2013]38号各市人民政府：…. Or of the title: 某部令2007年第15号 某办法 below 某办法.
+    某政字[2013]38号各市人民政府：…. Or of the title: 某部令2007年第15号 某办法 below 某办法;
+    某局公告2018年第5号 某局关于…的公告 at the top, or the day.
     """
     opening = draft.text[: 2 * _OPENING]
     if "号" not in opening and "號" not in opening:
         return
     for start in _LINE_START.finditer(opening, 0, _OPENING):
-        end = leading_number(opening, start.end())
-        if end and _ADDRESSED.match(opening, end):
+        end = leading_number(opening, start.end()) or announced_number(opening, start.end())
+        if end and (_ADDRESSED.match(opening, end) or _heads(opening, start.end(), end)):
             yield Edit(end, end, "\n")
     if "令" in opening and (order := _ORDER_START.search(opening, 0, _OPENING)):
         title = order["title"].strip()
@@ -176,6 +181,17 @@ def number_starts(draft: Draft) -> Iterator[Edit]:
             yield Edit(order.start("title"), order.start("title"), "\n")
 
 
+def _heads(opening: str, start: int, end: int) -> bool:
+    """Whether a number at the top has the title or the day behind it on its line."""
+    behind = _BEHIND_NUMBER.match(opening, end) if start < _TOP else None
+    if behind is None:
+        return False
+    words = behind["words"]
+    return ("关于" in words and ends_title(words)) or is_date(words)
+
+
+_TOP = 300
+_BEHIND_NUMBER = lazy_pattern(r"[ \t\u3000]+(?P<words>[^\n。：:]{8,100})$", re.MULTILINE)
 _OPENING = 1000
 """Characters within which a document's number stands."""
 _LINE_START = lazy_pattern(r"^[ \t\u3000]*", re.MULTILINE)

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.locator import ordinances
 from qpsearch.model import Order, Unit
-from qpsearch.numerals import FORMAL, from_letters, from_roman, parse_number
+from qpsearch.numerals import FORMAL, STEMS, from_letters, from_roman, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -246,7 +246,13 @@ RULES: tuple[Rule, ...] = (
         ((Unit.PART,),),
         "Ⅱ、",
     ),
-    Rule("formal part", rf"([{FORMAL}]++)(?:_[、.,])?", ((Unit.PART,), (Unit.LEVEL_1,)), "壹、"),
+    Rule(
+        "formal part",
+        rf"([{FORMAL}]++)(?:_[、.,])?",
+        ((Unit.PART,), (Unit.LEVEL_1,), (Unit.SUBPART,)),
+        "壹、",
+    ),
+    Rule("stem", rf"([{STEMS}])(?:_[、.,]|(?=_$))", ((Unit.PART,),), "甲、"),
     Rule("level 1", rf"({_CHINESE})_[、.,]", ((Unit.LEVEL_1,),), "四、"),
     Rule(
         "level 2",

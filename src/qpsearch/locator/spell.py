@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qpsearch.locator.grammar import QUOTES
 from qpsearch.locator.ordinances import in_brackets, lettered
 from qpsearch.model import Order, Unit
-from qpsearch.numerals import FORMAL, parse_number, to_chinese
+from qpsearch.numerals import FORMAL, STEMS, parse_number, to_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -261,7 +261,7 @@ def _between(before: Glyph, after: Glyph) -> str:
     if after[0] is Unit.TEXT:
         return " "
     if (unit is Unit.LEVEL_1 and not glyph[:1].isdecimal()) or (
-        unit is Unit.PART and glyph[-1] in FORMAL
+        unit in (Unit.PART, Unit.SUBPART) and glyph[-1] in FORMAL + STEMS
     ):
         return "、"
     if unit is Unit.LEVEL_1:

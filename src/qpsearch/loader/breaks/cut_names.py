@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _ARTICLE_OPEN = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條][\s\u3000]*之")
 _COUNT_ALONE = lazy_pattern(r"[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
-GOES_ON_LIST = frozenset("《和及等")
+GOES_ON_LIST = frozenset("《和及等或以")
 """How the rest of a list of laws begins."""
 
 
@@ -49,11 +49,15 @@ def is_shortened(above: str, below: str) -> bool:
 
     No paragraph begins so, and none that begins with the next law stands below.
     """
+    if above[-1] == "》" and below.startswith(_OR):
+        return True
     if below[0] in GOES_ON_LIST:
         return _SHORTLY_BEFORE.search(above) is not None
     return below[0] in "（(" and _SHORTLY.match(below) is not None and above[-1] not in "。！？!?"
 
 
+_OR = ("或者", "以及", "及其")
+"""What goes on behind a law, and begins no paragraph."""
 _SHORTLY = lazy_pattern(r"[（(]以下(?:均)?[简簡統统][称稱]")
 _SHORTLY_BEFORE = lazy_pattern(r"[（(]以下(?:均)?[简簡統统][称稱][^（()）]{2,30}[)）]$")
 

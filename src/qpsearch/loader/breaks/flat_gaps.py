@@ -53,12 +53,12 @@ def _single(line: DraftLine) -> Iterator[tuple[int, int]]:
     """Yield the single spaces of a line at which a paragraph, a heading or a title ends.
 
     A space inside running text stays, as do those behind a number and of a word set wide (目 录).
-    None is a line end where one stands behind a pause, or an article has none in front of it.
+    None is a line end where several stand behind pauses, or an article has none in front of it.
     """
-    if _NO_ENDS.search(line.text):
+    if _GLUED.search(line.text):
         return
     ends: list[tuple[int, int]] = []
-    told = inside = begun = 0
+    told, inside, begun = 0, _AS_MANY * len(_BEHIND_PAUSE.findall(line.text)), 0
     for gap in _SINGLE.finditer(line.text):
         sure = _is_told(line.text, gap)
         if _is_inside(line.text, gap) or (not sure and _is_open(line.text, begun, gap.start())):
@@ -100,30 +100,37 @@ def _is_inside(text: str, gap: re.Match[str]) -> bool:
     return (
         _NUMBER_BEFORE.search(before) is not None
         or (before[-1:] == "日" and _BEHIND_DAY.match(text, gap.end()) is not None)
-        or (len(before) < _APART or before[-_APART].isspace())
-        or text[gap.end() + 1 : gap.end() + _APART].isspace()
+        or _SET_APART.search(before) is not None
+        or text[gap.end() + 1 : gap.end() + 2].isspace()
     )
 
 
 _WIDE = lazy_pattern(r"[ \t]{3,}|[ \t]*\u3000{2,}[ \t]*")
 _SINGLE = lazy_pattern(
-    r"(?<=[\u3400-\u9fff。；：！？”》）)〕\d:;%])[ \u3000]{1,2}(?=[\u3400-\u9fff《“（(〔【[\d×○])"
+    r"(?<=[\u3400-\u9fff。；：！？”》）)〕】\d:;%])[ \u3000]{1,2}"
+    r"(?=[\u3400-\u9fff《“（(〔【[\d×○—])"
 )
 _DAY = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _DONE = r"(?:[^\s。（(《]|《[^》]{1,80}》){0,80}?(?:通过|批准|修[订正]|[公发]布|施行)(?=[\s）)])"
 _BEHIND_DAY = lazy_pattern(rf"\d{{1,2}}[:：时]|{_DONE}")
-_NO_ENDS = lazy_pattern(
-    r"[，、][ \u3000][\u3400-\u9fff]|[。；：]第[一二三四五六七八九十百]{1,5}条[ \u3000]"
-)
+_GLUED = lazy_pattern(r"[。；：]第[一二三四五六七八九十百]{1,5}条[ \u3000]")
+_BEHIND_PAUSE = lazy_pattern(r"[，、][ \u3000][\u3400-\u9fff]")
+_AS_MANY = 5
+"""Gaps that one behind a pause outweighs."""
 _NUMBER = lazy_pattern(
-    r"\d{1,2}(?:\.\d{1,2}){0,4}[\s.、．]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、]|第.{1,4}[编篇章节条]|第.部分"
+    r"\d{1,2}(?:\.\d{1,2}){0,4}[\s.、．]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、]"
+    r"|第.{1,4}[编篇章节条]|第.部分|——"
     rf"|{_DAY}[ \u3000]?{_DONE}"
 )
 _NUMBER_BEFORE = lazy_pattern(
     r"(?:^|[\s。；：])(?:\d{1,2}(?:\.\d{1,2}){0,4}[.、．]?|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,6}[编篇章节条]?)$"
 )
-_LONGEST_NUMBER, _APART, _CLOSED = 12, 2, 3
+_SET_APART = lazy_pattern(
+    r"(?:^|(?<!\s\S)\s)[\u3400-\u9fff]$|(?:[省市县区州旗部局厅行院察署]长|主[席任]|总理)$"
+)
+"""The first letter of a word set wide, whose last ends it; an office, in front of the name."""
+_LONGEST_NUMBER, _CLOSED = 12, 3
 _STOPS = frozenset("。；;：:！!？?")
 _FEWEST, _PIECE, _FEWEST_SINGLE = 6, 20, 2
 """Gaps at least that tell it, and characters between two wide ones."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.forms.judgment import judgment_in_line, number_in_line
+from qpsearch.model import Span
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ _FLAT = 120
 _HEAD = 120
 _BEGIN_NUMBER = frozenset("(（〔[0123456789")
 _PARTS = lazy_pattern(
-    r"(?<=[：:。])[ \t\u3000]*(?=主[ \t\u3000]*文[ \t\u3000]"
-    r"|事[ \t\u3000]*[實实][ \t\u3000]*(?:及[ \t\u3000]*理[ \t\u3000]*由)?[ \t\u3000])"
-    r"|(?<=主 文)[ \t\u3000]+|(?<=事實及理由)[ \t\u3000]+|[ \t\u3000]*(?=上列[當当]事人[間间])"
-    r"|(?<=[。，,])[ \t\u3000]*(?=中[ \t\u3000]{1,4}[華华][ \t\u3000]{1,4}民)|"
     r"(?<=[。；;：:])[ \t\u3000]*(?=[一二三四五六七八九十]{1,2}、(?!二审))"
     r"|(?<=[。；;])[ \t\u3000]*(?=(?:(?:再审|被|原审)?(?:上诉人|申请人|申诉人|原告|被告人?|第三人)"
     r"|公诉机关|辩护人|法定代表人|负责人|委托(?:诉讼)?代理人)[^。，,]{0,40}[：:])"
@@ -40,6 +37,24 @@ _PARTS = lazy_pattern(
     r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[ \t\u3000]*(?:书|法官|$))"
     r"|(?<=[一二三四五六七八九十]日)[ \t\u3000]*(?=书\s?记\s?员|法官助理)"
 )
+
+
+_IN_TAIWAN = "上列"
+"""With it begins what every judgment of Taiwan says of its parties: 上列當事人間…."""
+_PARTY = (
+    r"(?:再\s?审\s?)?(?:被?\s?上\s?诉\s?人|[原被]\s?告|抗\s?告\s?人|[声申]\s?请\s?人|相\s?对\s?人|共\s?同)"
+    r"|(?:法\s?定|诉\s?讼|复)\s?代\s?理\s?人|代\s?表\s?人|选\s?任\s?辩\s?护\s?人"
+)
+_PARTS_OF_TAIWAN = lazy_pattern(
+    r"(?<=[：:。）)])\s*(?P<name>主\s*文|(?:犯罪)?事\s*实(?:\s*及\s*(?:理\s*由|证据))?"
+    r"|理\s*由(?:\s*要\s*领)?)\s+(?=\S)"
+    rf"|\s+(?=(?:{_PARTY})\s)|\s*(?=上列)"
+    r"|(?<=[。；;：:])\s*(?=[一二三四五六七八九十]{1,3}、)"
+    r"|(?<=[。；;：:])\s+(?=[（(][一二三四五六七八九十]{1,3}[）)]|[㈠-㈩]|[壹贰参肆伍甲乙丙丁]、)"
+    r"|\s+(?=中\s+华\s+民\s+国\s+\d)|(?<=\d 日)\s+|(?<=\d日辩论终结)\s*"
+    r"|\s+(?=以上正本|[本如][^。]{0,6}(?:判决|裁定)[^。]{0,8}上诉|(?:审\s*判\s*长\s*)?(?<!长)法\s官\s|书记官\s)"
+)
+"""Where a judgment of Taiwan goes on to its next part; the names of parts stand alone."""
 
 
 def flat_judgment(draft: Draft) -> Iterator[Edit]:
@@ -61,6 +76,20 @@ def flat_judgment(draft: Draft) -> Iterator[Edit]:
             continue
         for at in head:
             yield Edit(line.start + at, line.start + at, "\n")
-        for match in _PARTS.finditer(draft.text, line.start + head[-1], line.end):
-            if match.start() > line.start + head[-1]:
-                yield Edit(match.start(), match.end(), "\n")
+        below = line.start + head[-1]
+        for cut in _cuts(draft.text, below, line.end):
+            if cut.start > below:
+                yield Edit(cut.start, cut.end, "\n")
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield what stands between the parts of a judgment."""
+    if text.find(_IN_TAIWAN, start, end) < 0:
+        yield from (Span(*match.span()) for match in _PARTS.finditer(text, start, end))
+        return
+    for match in _PARTS_OF_TAIWAN.finditer(text, start, end):
+        if not match["name"]:
+            yield Span(*match.span())
+            continue
+        yield Span(match.start(), match.start("name"))
+        yield Span(match.end("name"), match.end())

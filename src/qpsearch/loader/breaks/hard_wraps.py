@@ -61,7 +61,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     widths = [
         0
         if _LED.search(line.text[-_LED_END:]) or line.start - line.outer_start > _SET_RIGHT
-        else _columns(draft.text[line.outer.start : line.end])
+        else columns_of(draft.text[line.outer.start : line.end])
         + (sum(map(line.text.count, _NARROWED)) if narrow else 0)
         for line in lines
     ]
@@ -143,7 +143,7 @@ def _is_title(text: str, below: str) -> bool:
 
 def _is_short_rest(text: str, width: int) -> bool:
     """Whether a line is the end of the sentence that fills the one above it."""
-    return text[0] == "的" or (text[-1] == "。" and 3 * _columns(text) < 2 * width)
+    return text[0] == "的" or (text[-1] == "。" and 3 * columns_of(text) < 2 * width)
 
 
 def _even_runs(draft: Draft, lines: list[DraftLine], widths: list[int]) -> Iterator[Edit]:
@@ -189,7 +189,7 @@ def wrapped_events(draft: Draft) -> Iterator[Edit]:
                 yield Edit(line.start + space.start(), line.start + space.end())
         below = lines[index + 1] if said and index + 1 < len(lines) else None
         if below is None or not (
-            _columns(line.text) >= _FILLED
+            columns_of(line.text) >= _FILLED
             and draft.text.count("\n", line.end, below.start) == 1
             and not _EVENT.match(below.text)
             and (not ends_event(said) or _DONE.match(below.text))
@@ -269,7 +269,7 @@ def _is_wide(lines: list[DraftLine]) -> bool:
     """Whether more lines than can be are wider than any text is broken at; few need be counted."""
     wide = sum(
         len(line.text) * 2 > _WIDEST
-        and (len(line.text) > _WIDEST or _columns(line.text) > _WIDEST)
+        and (len(line.text) > _WIDEST or columns_of(line.text) > _WIDEST)
         and not _LED.search(line.text[-_LED_END:])
         for line in lines
     )
@@ -347,6 +347,6 @@ _LEADS = lazy_pattern(r"[：:](?=[\u3400-\u9fff])")
 """What leads to the words behind it, in the middle of a line."""
 
 
-def _columns(text: str) -> int:
-    # A quick count of two columns for a Han character: GB18030 spends two bytes on it.
+def columns_of(text: str) -> int:
+    """Return how wide a text is set: two columns for a Han letter, on which GB18030 spends two."""
     return len(text.replace("\xa0", " ").encode("gb18030", "replace"))

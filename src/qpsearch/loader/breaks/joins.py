@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import Pairs, is_numbered
+from qpsearch.clauses import is_numbered
 from qpsearch.loader.breaks.cut_names import (
     GOES_ON_LIST,
     REST_OF_NUMBER,
     goes_on_number,
     is_cited,
     is_shortened,
-    named_in_row,
+)
+from qpsearch.loader.breaks.line_places import (
+    ARTICLE,
+    ARTICLE_ALONE,
+    ARTICLE_LENGTH,
+    CLOSING,
+    PAUSES,
+    Places,
+    may_go_on,
+    stops,
 )
 from qpsearch.loader.breaks.pieces import is_few_words
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.lines import tells_of_act
-from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import HAS_MARK, LINE_ENDERS, MAY_END_LINE
+from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.loader.draft import Draft, DraftLine
 
-_ARTICLE = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
-_ARTICLE_ALONE = lazy_pattern(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _INSERTED = lazy_pattern(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
-_ABOVE_ARTICLES = lazy_pattern(
-    r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|第[^条條\n，。]{1,9}[条條][\s\u3000]*[:：]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
-)
-_PAUSES = "，、"
 _DAY_ALONE = lazy_pattern(r"^[^\S\n]*日[^\S\n]*$", re.MULTILINE)
 _CUT_DATE = lazy_pattern(
     r"年[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*月[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,3}"
@@ -46,22 +46,11 @@ _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
 _OF_LIST = _OPENING | GOES_ON_LIST
 """How the rest of a list of laws begins."""
-_MOST_BROKEN = 12
-"""Lines of one paragraph that was broken by hand."""
 _MOST_HELD, _LONGEST_HELD = 4, 80
 """Lines and letters between a bracket at a line end and the one that closes it."""
 _GOES_BEFORE, _ENDED_ALREADY = frozenset("，。、；"), frozenset("，。、；：！？|")
 """Marks that end what the line above says, and marks above which they are a slip."""
 _NARROW, _NARROW_BEFORE = frozenset(",;"), lazy_pattern(r"[,;][\u3400-\u9fff]")
-_CLOSING = "，。、；：！？）》」』”"
-"""What no line begins with."""
-_NUMBER = lazy_pattern(
-    r"(?P<way>[（(])[一二三四五六七八九十]{1,3}[）)]"
-    r"|(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})(?P<mark>[、.．])(?![0-9])"
-)
-_FEW, _NEARLY_ALL = 4, 0.75
-_ARTICLE_LENGTH = 16
-"""Characters from which the first line of an article is more than a number and a heading."""
 _LISTED = 12
 """The same where it lists things, and the line below is cut too."""
 _CUT_LENGTH = 40
@@ -78,7 +67,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
     end) is reported, since words may be missing there.
     """
     lines = draft.lines()
-    places = _Places(lines, draft.text)
+    places = Places(draft)
     number_open = False
     cited = -1  # the last line behind which a citation on a line of its own goes on
     carried = -1  # the last line that is a piece of the paragraph around it
@@ -116,10 +105,10 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
             or (below.text[0] in _NARROW and _NARROW_BEFORE.match(below.text) is not None)
             or (above.text[-1] in _UNTIL and _DAY_GOES_ON.match(below.text) is not None)
         )
-        if in_front or index == carried or (open_end and _hangs(draft, above, below)):
+        if in_front or index == carried:
             yield Edit(above.end, below.start)
             continue
-        if not _stops(above.text) or not _may_go_on(below.text):
+        if not stops(above.text) or not may_go_on(below.text):
             if _is_between(lines, index):
                 carried = index + 1
                 yield Edit(above.end, below.start)
@@ -128,7 +117,11 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         ends_later = lawful and places.ends_below(index + 1)
         goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
         gap = draft.text[above.end : below.start]
-        parted = _is_heading_below(lines, index) or (wrapped and _PARAGRAPH.search(gap))
+        parted = (
+            _is_heading_below(lines, index)
+            or (wrapped and _PARAGRAPH.search(gap))
+            or places.is_parted(index)
+        )
         if parted or not (goes_on or places.is_item(index)) or _are_rows(above.text, below.text):
             continue
         if gap.count("\n") > 1:
@@ -196,7 +189,7 @@ def _is_between(lines: list[DraftLine], index: int) -> bool:
         is_few_words(few)
         and not is_numbered(few)
         and index + 2 < len(lines)
-        and _may_go_on(lines[index + 2].text)
+        and may_go_on(lines[index + 2].text)
     )
 
 
@@ -205,131 +198,8 @@ def _stands_apart(text: str) -> bool:
     return text[0] in "#|" or "\t" in text
 
 
-def _hangs(draft: Draft, above: DraftLine, below: DraftLine) -> bool:
-    """Whether a line hangs below a numbered one that is full: 一、…輪班 ⏎ 　　方法。."""
-    return (
-        below.text[-1] in "。；"
-        and len(above.text) >= _HANGING
-        and len(below.text) <= len(above.text)
-        and HAN.match(above.text[-1]) is not None
-        and draft.text[above.end : below.start].count("\n") == 1
-        and below.start - below.outer.start >= above.start - above.outer.start + 2
-        and is_numbered(above.text)
-        and not is_numbered(below.text)
-    )
-
-
-_HANGING = 24
-"""Letters of a numbered line from which it is full."""
-
-
 def _is_number_alone(text: str) -> bool:
-    return _ARTICLE_ALONE.fullmatch(text) is not None
-
-
-class _Places:
-    """What kind of text each line of a document stands in; read when first asked for."""
-
-    def __init__(self, lines: list[DraftLine], text: str) -> None:
-        self.lines = lines
-        self.text = text
-
-    @cached_property
-    def listed(self) -> set[int]:
-        """The lines of sentences that name texts one behind the other, broken between two."""
-        return named_in_row(self.lines, self.text)
-
-    def is_lawful(self, index: int) -> bool:
-        """Whether a line stands in an article, or under numbers that bear sentences."""
-        return index in self._in_articles or _number_of(self.lines[index].text) in self._spoken
-
-    def ends_below(self, index: int) -> bool:
-        """Whether a paragraph that is broken over several lines goes on to a full stop."""
-        for line in self.lines[index : index + _MOST_BROKEN]:
-            if not _may_go_on(line.text):
-                return False
-            if MAY_END_LINE.search(line.text):
-                return True
-            if not _stops(line.text):
-                return False
-        return False
-
-    def is_item(self, index: int) -> bool:
-        """Whether a line is an item of an article that the next one ends, beside whole items.
-
-        （一）…应当由完全民事行 ⏎ 为能力人牵领； ⏎ （二）…；
-        """
-        way = _number_of(self.lines[index].text) if index in self._in_articles else ""
-        if not way or not MAY_END_LINE.search(self.lines[index + 1].text):
-            return False
-        near = [
-            self.lines[at].text
-            for at in (index - 1, index + 2)
-            if 0 <= at < len(self.lines) and _number_of(self.lines[at].text) == way
-        ]
-        return bool(near) and all(MAY_END_LINE.search(text) for text in near)
-
-    def is_said_again(self, text: str) -> bool:
-        """Whether a line stands in the document twice, as headings do that a list has above."""
-        return self._said[text] > 1
-
-    @cached_property
-    def _said(self) -> Counter[str]:
-        return Counter(line.text for line in self.lines)
-
-    @cached_property
-    def _in_articles(self) -> frozenset[int]:
-        if _articles_have_headings(self.lines):
-            return frozenset()
-        found: list[int] = []
-        inside = False
-        for index, line in enumerate(self.lines):
-            if _ARTICLE.match(line.text):
-                inside = True
-            elif _ABOVE_ARTICLES.match(line.text) or line.text.startswith("#"):
-                inside = False
-            if inside:
-                found.append(index)
-        return frozenset(found)
-
-    @cached_property
-    def pairs(self) -> Pairs:
-        """Letters that stand beside each other in a line of the document."""
-        return Pairs(line.text for line in self.lines)
-
-    @cached_property
-    def _spoken(self) -> frozenset[str]:
-        return _spoken_numbers(self.lines)
-
-
-def _stops(text: str) -> bool:
-    """Whether a line may have been cut at its end: it ends in a letter, or in a mark of a pause."""
-    last = text[-1]
-    return (
-        last not in LINE_ENDERS
-        and (
-            last in _PAUSES
-            or HAN.match(last) is not None
-            or (last == "," and HAN.match(text, len(text) - 2) is not None)
-        )
-        and ("\t" not in text or _ARTICLE_CELL.fullmatch(text) is not None)
-        and not text.startswith(("#", "|"))
-    )
-
-
-_ARTICLE_CELL = lazy_pattern(r"第[^\t条條]{1,8}[条條]\t[^\t]+")
-"""An article whose number has a cell of its own."""
-
-
-def _may_go_on(text: str) -> bool:
-    """Whether a line may be the second half of a paragraph: unnumbered, of a sentence."""
-    return (
-        (HAN.match(text) is not None or text[0] in _CLOSING)
-        and "\t" not in text
-        and HAS_MARK.search(text) is not None
-        and not is_numbered(text)
-        and not _ABOVE_ARTICLES.match(text)
-    )
+    return ARTICLE_ALONE.fullmatch(text) is not None
 
 
 def _are_rows(above: str, below: str) -> bool:
@@ -353,13 +223,13 @@ def _is_heading_below(lines: list[DraftLine], index: int) -> bool:
     text = lines[index].text
     return (
         index > 0
-        and len(text) < _ARTICLE_LENGTH
+        and len(text) < ARTICLE_LENGTH
         and HAS_MARK.search(text) is None
         and _is_number_alone(lines[index - 1].text)
     )
 
 
-def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_later: bool) -> bool:
+def _goes_on(above: str, below: str, places: Places, *, lawful: bool, ends_later: bool) -> bool:
     """Whether ``below`` goes on with the sentence in which ``above`` stops.
 
     A heading has commas too (提高政治站位，强化责任担当), so a comma alone is no sign. It is one
@@ -374,7 +244,7 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_late
         return True
     numbered = is_numbered(above)
     paused = HAS_MARK.search(above) is not None
-    if below[0] in _CLOSING or above[-1] in _PAUSES or above[-1] == ",":
+    if below[0] in CLOSING or above[-1] in PAUSES or above[-1] == ",":
         return paused or not numbered or len(above) >= _CUT_LENGTH
     if paused and len(above) >= _CUT_LENGTH:
         return not places.is_said_again(above)
@@ -382,7 +252,7 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_late
         return False
     if lawful and "、" in above and len(above) >= _LISTED and not MAY_END_LINE.search(below):
         return True
-    if lawful and (paused or (_ARTICLE.match(above) and len(above) >= _ARTICLE_LENGTH)):
+    if lawful and (paused or (ARTICLE.match(above) and len(above) >= ARTICLE_LENGTH)):
         return True
     return (paused or lawful) and not numbered and above[-1] + below[0] in places.pairs
 
@@ -390,40 +260,6 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_late
 def _opened(text: str) -> int:
     """Return how many titles in 《》 are open at the end; less than none where it closes one."""
     return text.count("《") - text.count("》")
-
-
-def _spoken_numbers(lines: list[DraftLine]) -> frozenset[str]:
-    """Return the ways of numbering of which nearly all lines hold a sentence, not a heading."""
-    all_: dict[str, int] = {}
-    spoken: dict[str, int] = {}
-    for line in lines:
-        if way := _number_of(line.text):
-            all_[way] = all_.get(way, 0) + 1
-            spoken[way] = spoken.get(way, 0) + ("。" in line.text)
-    return frozenset(
-        way for way, count in all_.items() if count >= _FEW and spoken[way] >= _NEARLY_ALL * count
-    )
-
-
-def _number_of(text: str) -> str:
-    """Return how a line is numbered: （ for （一）, 、 for 一、, . for 1.; "" if it is not."""
-    match = _NUMBER.match(text)
-    return match["way"] or match["mark"] if match else ""
-
-
-def _articles_have_headings(lines: list[DraftLine]) -> bool:
-    """Whether articles have headings on their own lines (第三条　依法行政), not sentences."""
-    starts = [
-        line.text
-        for line in lines
-        if _ARTICLE.match(line.text) and not _ARTICLE_ALONE.fullmatch(line.text)
-    ]
-    spoken = sum(
-        MAY_END_LINE.search(text) is not None
-        or (len(text) >= _ARTICLE_LENGTH and HAS_MARK.search(text) is not None)
-        for text in starts
-    )
-    return spoken * 2 < len(starts)
 
 
 def cut_number(draft: Draft) -> Iterator[Edit]:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.furniture.row_references import references_below
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.label_names import field_of, is_label
 from qpsearch.loader.metadata.labels import (
@@ -61,7 +62,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
         if valued and line.text.rstrip(":： ")[-1:] == "旨" and _goes_on(lines, index + 1):
             valued = False  # 要旨: the gist is text, not what the document is called
         field = field_of(label) or ""
-        dated = valued and (field == "edition" or field.startswith("date_"))
+        dated = valued and (field in ("edition", "number") or field.startswith("date_"))
         if field == "source" and line.text[-1] in ":：":
             rows[index] = "index_table"  # without a value, or with that of the page below it
             if valued and rows.get(index - 1) and _is_source(lines[index + 1 : index + 3]):
@@ -76,7 +77,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
                 rows[index + 1] = "index_table"
     rows |= _cells_below(lines) | _said_twice(lines)
     rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines) | _comments(lines)
-    rows |= _bare_values(lines)
+    rows |= _bare_values(lines) | references_below(lines, rows)
     for at in alone:
         if not any(at + step in rows and at + step not in alone for step in _NEAR):
             del rows[at]  # 【关键词】 heads a part of the text

@@ -31,6 +31,7 @@ from qpsearch.loader.metadata.forms.standard import above_scope, opens_standard
 from qpsearch.loader.metadata.head_lines import SAME_WORDS
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.label_names import field_of
 from qpsearch.loader.metadata.labels import (
     bracketed_headline,
     is_sure_row,
@@ -372,9 +373,11 @@ def _is_of_page(line: str) -> bool:
 def _is_above_rows(texts: list[str], index: int) -> bool:
     """Whether a line is the headline of an index table, as long as it may be."""
     below = texts[index + 1 : index + 3]
+    label = re.match("[^:：]{2,8}(?=[:：])", texts[index])
+    names = label is not None and field_of(label[0]) == "title"  # of a letter it is a sentence
     return (
         len(below) > 1
-        and texts[index][-1] not in _NO_TITLE
+        and (names or texts[index][-1] not in _NO_TITLE)
         and all(map(labelled_value, below))
         and any(map(is_sure_row, below))
     )

@@ -38,7 +38,7 @@ _TOOLS = """
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
     查询结果 判决书查询 台湾判决书查询 裁判书查询 行政函释 历史法规 关键字搜寻 进阶搜寻 回到最上
     条文检索结果 列印条文 条文关联 加入资料夹 加入我的最爱 回到首页 打印全文 列印全文
-    跳到内容 跳至内容 跳转到内容 法规功能按钮区 即日新闻
+    跳到内容 跳至内容 跳转到内容 法规功能按钮区 即日新闻 按 enter 到主内容区
     跳到主要内容 跳转到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文
     法规资讯 中央现行法规 法规资讯中央现行法规 法规异动 网站导览
     行政单位 教学单位 处室 招生资讯 荣誉榜 最新消息 最新公告 校园公告 回上页 回上一页 友善列印
@@ -56,7 +56,7 @@ _TOOLS = """
     前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
     小字 大字 显示法宝之窗 格式优化文本 转第 查找
     学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
-    contact about us
+    contact about us facebook twitter line plurk
     葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
 """
 """Tools, as the pages among the loader's samples name them."""
@@ -96,6 +96,7 @@ def _all_of_menu(text: str) -> bool:
     words = [_DOUBLED.sub(r"\1", word.strip(":：")) for word in _PARTS.split(text) if word]
     known = sum(word in _MENU for word in words)
     mostly = known > len(words) / 2 and ("|" in text or (known >= _SURELY and ">" not in text))
+    mostly = mostly or sum(word in _OF_PAGES for word in words) > 1
     many = len(words) >= _MANY and 5 * known >= 3 * len(words) and _ARROWS.isdisjoint(text)
     return bool(words) and (known == len(words) or mostly or many)
 
@@ -104,6 +105,8 @@ _BRACKETED = lazy_pattern(r"(?:[A-Za-z]{2,12} )?(?:\[[A-Za-z ]{2,24}\] ?){2,8}")
 """[Home] [Databases] [Search]."""
 _DOUBLED = lazy_pattern(r"^(.{2,6})\1$")
 """A button and what it says of itself: 下载下载."""
+_OF_PAGES = frozenset(["加入我的最爱", "加入收藏", "设为首页", "回到首页", "回首页"])
+"""Words that pages alone say, of which a line holds two."""
 _SURELY = 3
 """Words of menus from which one more on their line names the column or the site."""
 _MANY = 4
@@ -176,7 +179,7 @@ def menu_lines(
     surely = any(_CERTAIN.search(fold_line(texts[index][:_LONGEST_IMPRINT])) for index in below)
     if surely:
         yield from _sites(texts, below)
-    turns = any(texts[index] in _TURNS for index in below)
+    turns = any(texts[index] in _TURNS or texts[index].lower() in _SHARES for index in below)
     surely = surely or (turns and all(is_menu(texts[index]) for index in below))
     for index in below:
         if (surely or len(_PARTS.split(texts[index])) > 1) and is_menu(texts[index]):
@@ -185,6 +188,7 @@ def menu_lines(
 
 _TURNS = frozenset(["首页", "返回首页", "上一版", "下一版", "上一页", "下一页", "返回顶部"])
 """Words of a page's end that no cell of a table holds."""
+_SHARES = frozenset(["facebook", "twitter", "plurk"])
 
 
 def beyond_anchors(texts: Sequence[str], first_running: int) -> Iterator[int]:

@@ -24,9 +24,10 @@ _EDIT = ("编辑", "編輯")
 _IN_BRACKETS = lazy_pattern(
     r"\[[ \t]?(?:编辑|編輯)(?:[ \t]?\|[ \t]?[^\[\]\n]{2,8})?[ \t]?\](?=[ \t]*$)", re.MULTILINE
 )
-_GLUED = lazy_pattern(r"^(?:编辑|編輯)(?=\S)", re.MULTILINE)
+_GLUED = lazy_pattern(r"^(?:编辑|編輯)(?:(?=\S)|$)", re.MULTILINE)
 _FEWEST = 2
 _LONGEST_HEADING = 60
+_LONGEST_TITLE = 120
 
 
 def edit_links(draft: Draft) -> Iterator[Edit]:
@@ -48,7 +49,7 @@ def _heads(text: str, at: int) -> bool:
     return (
         0 < len(above) <= _LONGEST_HEADING
         and above[-1] not in "。；：，"
-        and (above[0] == "#" or is_numbered(above))
+        and (above[0] == "#" or is_numbered(above) or text.startswith("\n", at + len(_EDIT[0])))
     )
 
 
@@ -77,10 +78,22 @@ def _row_of(top: str) -> tuple[int, int] | None:
         return at, _TITLE_WORDS
     title, _, below = top.partition("\n")
     title = title.strip("# \t\r")
-    at = below.find(f"{title} ") if title and len(title) <= _LONGEST_HEADING else -1
-    if at < 0 or below[:at].strip("←→|# \t\n"):
+    if not 0 < len(title) <= _LONGEST_TITLE:
         return None
-    return len(top) - len(below) + at + len(title), 1
+    at = len(below) - len(below.lstrip("←→|# \t\n"))
+    end = _end_of(title, below, at)
+    return (len(top) - len(below) + end, 1) if below[end : end + 1] == " " else None
+
+
+def _end_of(title: str, text: str, at: int) -> int:
+    """Return where a title ends that a text says from a place on, spaces apart; -1 if not."""
+    for letter in title.replace(" ", ""):
+        while text[at : at + 1] == " ":
+            at += 1
+        if text[at : at + 1] != letter:
+            return -1
+        at += 1
+    return at
 
 
 def _rows(words: Sequence[str], titled: int) -> list[int]:
@@ -93,6 +106,39 @@ def _rows(words: Sequence[str], titled: int) -> list[int]:
     return list(range(first, len(said))) if first <= titled and all(said[first:]) else []
 
 
+def neighbours(draft: Draft) -> Iterator[Edit]:
+    """Take out the texts before and after one of a series, which a wiki names around its title.
+
+    某法庭第3号判决 某法庭第4号判决 ⏎ 制定机关：… ⏎ 某法庭第5号判决: they differ by their number.
+    """
+    top = draft.text[:_TOP]
+    for row in _LINE.finditer(top):
+        before, _, own = row[0].partition(" ")
+        if not own or not _is_next(before, own):
+            continue
+        yield Edit(row.start(), row.end() - len(own))
+        for line in _LINE.finditer(top, row.end()):
+            if _is_next(own, line[0]):
+                yield Edit(line.start(), line.end())
+                return
+        return
+
+
+def _is_next(before: str, after: str) -> bool:
+    """Whether two names differ by their numbers alone, of which the last is one more."""
+    counts = [_COUNT.findall(name) for name in (before, after)]
+    return (
+        len(before) >= _SHORTEST_NAME
+        and bool(counts[0])
+        and _COUNT.sub("", before) == _COUNT.sub("", after)
+        and counts[0][:-1] == counts[1][:-1]
+        and int(counts[1][-1]) == int(counts[0][-1]) + 1
+    )
+
+
+_LINE = lazy_pattern(r"[^\n]+")
+_COUNT = lazy_pattern(r"\d{1,5}")
+_SHORTEST_NAME = 6
 _TOP = 600
 _BACK = "←"
 _TITLE_WORDS = 3

@@ -14,6 +14,7 @@ _FIRST = rf"{_DIGIT.replace('Oo', '')}百"
 _DATE = lazy_pattern(
     rf"(?:(?P<era>(?:中\s*[华華]\s*)?民\s*[国國])\s*)?(?<![{_FIRST}])"
     rf"(?P<year>[{_FIRST}][{_DIGIT}百]{{0,4}}|二(?: ?[{_DIGIT}]){{3}})\s*年\s*"
+    r"(?:[（(](?:19|20)[0-9]{2}年[)）]\s*)?"
     rf"(?P<month>[{_DIGIT}]{{1,3}})\s*月\s*(?P<day>[{_DIGIT}]{{1,3}})\s*[日号號]"
     r"|(?<![0-9])(?P<iso>(?:19|20)[0-9]{2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2})(?![0-9])"
     r"|(?<![0-9])(?P<packed>(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
@@ -57,7 +58,10 @@ def find_days(text: str) -> list[tuple[str, int, int]]:
 def day_of_republic(text: str) -> str:
     """Return the day that a value begins with in figures and in years of Taiwan: 113-03-05."""
     match = _IN_FIGURES.match(text)
-    return of_republic(*(int(match[group]) for group in (1, 3, 4))) if match else ""
+    if match:
+        return of_republic(*(int(match[group]) for group in (1, 3, 4)))
+    match = _OF_HUNDREDS.match(text)
+    return of_republic(*map(int, match.groups())) if match else ""
 
 
 def of_republic(year: int, month: int, day: int) -> str:
@@ -71,6 +75,8 @@ def of_republic(year: int, month: int, day: int) -> str:
 _IN_FIGURES = lazy_pattern(
     r"\s*([4-9]\d|1[0-4]\d)(?P<mark>[-./])(\d{1,2})(?P=mark)(\d{1,2})(?=\s|$)"
 )
+_OF_HUNDREDS = lazy_pattern(r"\s*(1[0-4]\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+"""111年04月01日: no other calendar has such a year."""
 _BRACKETS = frozenset("（(")
 _ALONE = lazy_pattern(
     r"[（(]\s*(?P<day>(?:[4-9]\d|1[0-4]\d)\s*年\s*\d\d?\s*月\s*\d\d?\s*日)\s*[)）]"
@@ -100,11 +106,12 @@ def day_in_figures(text: str) -> str:
 _PACKED = lazy_pattern("(?:19|20)[0-9]{4,6}")
 _TWO = 2
 _MAY_BE_OF_REPUBLIC = lazy_pattern(
-    r"(?:^|[\s\u3000(（\[【])(?:[4-9]\d|1[0-4]\d)\s?[年./]\s?[01]?\d\s?[月./]"
+    r"(?:^|[\s\u3000(（\[【院部署局府會会])(?:[4-9]\d|1[0-4]\d)\s?[年./]\s?[01]?\d\s?[月./]"
 )
 _OF_REPUBLIC = lazy_pattern(
-    r"(?:^|(?<=[\s\u3000(（\[【]))([4-9]\d|1[0-4]\d)\s?(?:年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
-    r"|[./](\d{1,2})[./](\d{1,2}))(?=[\s\u3000]*(?:\d{2,3}\s?[学學]年度|[^\d\s。]{0,24}"
+    r"(?:^|(?<=[\s\u3000(（\[【院部署局府會会]))([4-9]\d|1[0-4]\d)\s?(?:年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
+    r"|[./](\d{1,2})[./](\d{1,2}))(?=[\s\u3000]*(?:\d{2,3}\s?[学學]年度"
+    r"|(?:[^\d\s。]|第\d{1,4}(?=[次屆届])|第[12](?=[学學])|\d{2,3}(?=[学學]年)|[台臺]\d{2,3}|字第\d{4,12}[号號]){0,24}"
     r"(?:[会會][议議]?|[订訂制][定]|修[正订訂]|[发發公]布|核定|通[过過]|施行|[实實]施)))"
 )
 _WIDE = lazy_pattern(r"[０-９]|\d－\d")

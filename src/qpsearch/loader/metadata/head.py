@@ -58,6 +58,7 @@ from qpsearch.loader.metadata.titles.title import (
     Title,
     closes_title,
     without_number,
+    without_order,
 )
 from qpsearch.loader.metadata.titles.title_places import (
     FIRST_SECTION,
@@ -65,6 +66,7 @@ from qpsearch.loader.metadata.titles.title_places import (
     NO_HEADLINE,
     above_articles,
     agency_lines,
+    below_column,
     below_kind,
     below_name,
     below_page_day,
@@ -75,6 +77,7 @@ from qpsearch.loader.metadata.titles.title_places import (
 )
 from qpsearch.model import DocumentKind, Span
 from qpsearch.text.folding import fold_line
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -194,9 +197,9 @@ def _marks(draft: Draft, lines: list[DraftLine]) -> _HeadMarks:
     # 某平台 ⏎ # 安全规范 is a title over two lines; the only one of the outermost level, with
     others below it, is the title, whatever a page has above it.
     """
-    if not draft.markings or not lines:
+    depths = [mark.depth or _DEEP for mark in draft.markings if not mark.set_off]
+    if not depths or not lines:
         return _HeadMarks()
-    depths = [mark.depth or _DEEP for mark in draft.markings]
     outermost = min(depths)
     outer = sorted(mark.span.start for mark in draft.markings if mark.depth == outermost)
     if 1 < outermost < _DEEP and len(outer) > 1 and draft.offset(lines[0].start) in outer:
@@ -231,6 +234,10 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     texts = [line.text for line in lines]
     if formal := formal_head(lines, texts):
         return formal
+    if latin := 0 if marks.title else _latin_lines(texts):
+        layout = _layout(lines[latin:], titles, marks)
+        above = (("letterhead", line) for line in lines[:latin])
+        return layout._replace(lines=(*above, *layout.lines)) if layout.headline else layout
     texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
     title = (
         hinted_title(texts, titles)
@@ -255,13 +262,15 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         if title is None:
             count = banner or agency_lines(texts) or _number_lines(texts)
             around = list(lines_above(lines[:count], ""))
-            if titles or any(map(is_history, texts[count : count + 2])):
+            stated = any(is_history(text) or _is_stated(text) for text in texts[count : count + 2])
+            if titles or stated:
                 # The page says the title; its text begins with number and dates.
                 around += lines_below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return HeadLayout("", tuple(around))
-    step = below_kind(texts, title)
+    step = below_kind(texts, title) or below_column(texts, title)
     title = step or _below_series(texts, title) or without_count(texts, title) or title
-    title = title._replace(text=without_ticker(title.text))
+    name, ordered = without_order(without_ticker(title.text))
+    title = title._replace(text=name, number=ordered or title.number)
     said, standard = beside_number(title.text, texts[title.end :])
     title = title._replace(text=said, number=standard) if standard else title
     around = list(lines_above(lines[: title.first], title.text))
@@ -285,6 +294,25 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     number = order.number or title.number or next(filter(None, again), "")
     kind = DocumentKind.STANDARD if standard else None
     return HeadLayout(title.text, tuple(around), number, kind)
+
+
+def _is_stated(text: str) -> bool:
+    """Whether a line in brackets says when a document was given: (2017年11月1日在某会议)."""
+    return text[0] in "（(" and is_date_line(text)
+
+
+def _latin_lines(texts: Sequence[str]) -> int:
+    """Return how many lines above the first in Chinese are the frame of a page: Contract, Home.
+
+    A number has figures, and so has a line of a cover.
+    """
+    count = 0
+    while count < len(texts) and texts[count].isascii() and _WORDS.fullmatch(texts[count]):
+        count += 1
+    return count if count < len(texts) and HAN.search(texts[count]) else 0
+
+
+_WORDS = lazy_pattern(r"[A-Za-z][A-Za-z ,.!:&'’()-]{2,80}")
 
 
 def _headlines(

@@ -122,7 +122,9 @@ def is_time(text: str) -> bool:
     return _TIME.match(text) is not None and bool(find_dates(text))
 
 
-_TIME = lazy_pattern(r"(?:[会會][议議])?(?:[时時][间間]|日期)\s*[:：]")
+_TIME = lazy_pattern(
+    r"(?:[会會][议議])?(?:[时時][\s\u3000]*[间間]|日期)\s*(?:[:：]|(?<=[\s\u3000])(?=中[华華]民))"
+)
 
 
 def _cut_book(text: str) -> str:
@@ -147,6 +149,8 @@ def lines_below(
     covered = any(map(is_standard, texts[title.end : title.end + _COVER_LINES]))
     while index < len(lines):
         text = texts[index]
+        if minutes and is_time(text):
+            break  # the rows of the meeting are text
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
         if not again and (
             bare(tidy_title(_LISTED.sub("", text))) == bare(title.text)
@@ -179,8 +183,6 @@ def lines_below(
             found = [("repeated_title", line) for line in lines[index : index + (again or 1)]]
         elif is_number_below(text) or is_standard(text) or (minutes and is_issue_number(text)):
             found = [("document_number", lines[index])]
-        elif index == title.end and is_time(text) and SERIES.search(fold_line(title.text)):
-            found = [("index_table", lines[index])]
         elif count := 0 if _part_date(waiting, text) else dated(texts, index):
             found = [(_rule_of_day(text), line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
@@ -323,10 +325,12 @@ def _is_between(texts: list[str], index: int, title: str) -> bool:
 def _part_date(waiting: Sequence[tuple[str, DraftLine]], text: str) -> bool:
     """Whether lines part a title from a date below it.
 
-    All do but the title in English, and who adopted it above the day of adoption.
+    All do but the title in English, and who adopted it above the day of adoption, or who made it
+    above the day in brackets: 某市统计局 ⏎ （2018年4月16日）.
     """
     between = [line.text for _, line in waiting if _LATIN.fullmatch(line.text) is None]
-    return bool(between) and not (all(map(is_agency_line, between)) and is_history(text))
+    dated = is_history(text) or (text[0] in "（(" and "年" in text and is_date(text))
+    return bool(between) and not (dated and all(map(is_agency_line, between)))
 
 
 _COVER_LINES = 16

@@ -156,7 +156,7 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
     if number:
         for rule, text, at in placed:
             if rule in ("title", "repeated_title") and (
-                number in text or tidy_number(number) in "".join(text.split())
+                number in text or tidy_number(number) in _WITHOUT_BRACKETS.sub("", text)
             ):
                 yield Statement("number", tidy_number(number), text, at)
                 yield from _ordered(tidy_number(number), text, at)
@@ -177,6 +177,9 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
                 continue  # the cover has read it, with all who order
             yield Statement("number", said, text, at)
             yield from _ordered(said, text, at)
+
+
+_WITHOUT_BRACKETS = lazy_pattern(r"[\s（）()]")
 
 
 def _ordered(number: str, text: str, at: Span) -> Iterator[Statement]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.lines import is_agency_line, is_date
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.patterns import lazy_pattern
 
@@ -59,6 +60,8 @@ def imprint_lines(texts: Sequence[str], ends: set[int]) -> Iterator[int]:
                     yield below
         elif _is_printed(text):
             yield index
+        elif index and _is_day_printed(text) and is_agency_line(texts[index - 1]):
+            yield from (index - 1, index)
 
 
 def _is_printed(text: str) -> bool:
@@ -67,6 +70,19 @@ def _is_printed(text: str) -> bool:
     text = " ".join(text.split())  # parted by as many spaces as fill the line
     match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST else None
     return match is not None and len(find_dates(match["date"])) == 1
+
+
+def _is_day_printed(text: str) -> bool:
+    """Whether a line is the day of printing alone, below who printed: 2021年11月14日印发."""
+    return (
+        len(text) <= _LONGEST_DAY
+        and text[-1] in "发發"
+        and text[-2:-1] == "印"
+        and is_date(text[:-2])
+    )
+
+
+_LONGEST_DAY = 16
 
 
 def sent_at_end(texts: Sequence[str]) -> range:
@@ -93,7 +109,11 @@ def closed_release(texts: Sequence[str]) -> dict[int, str]:
 
     完 ⏎ 2025年5月1日（星期四） ⏎ 香港時間9時00分; 完 ⏎ SFO/IS/019/2023.
     """
-    for index in range(max(0, len(texts) - _RELEASE_LINES), len(texts) - 1):
+    for index in range(max(0, len(texts) - _RELEASE_LINES), len(texts)):
+        if texts[index][0] == "完" and _ENDED_ON.fullmatch(texts[index]):
+            return {index: "date_line"}
+        if index + 1 == len(texts):
+            break
         if texts[index] not in _THE_END:
             if texts[index + 1][0] == "香" and _is_timed(texts, index):
                 return {
@@ -125,6 +145,8 @@ def _is_timed(texts: Sequence[str], index: int) -> bool:
 _RELEASE_LINES = 8
 _LONGEST_TOOL = 16
 """Letters of what the page of a release has below its hour: 返回新聞公報清單, 即日新聞."""
+_ENDED_ON = lazy_pattern(r"完[结結]?[\s\u3000]*/?[\s\u3000]*[^\s，。]{2,9}年[^\s，。]{2,9}日.{0,9}")
+"""完／一九九九年十月十三日（星期三）: how releases ended before 2004."""
 _THE_END = ("完", "完结", "完結")
 _HONG_KONG_TIME = lazy_pattern(r"香港[时時][间間]\s*\d{1,2}")
 _SERIAL = lazy_pattern(r"[A-Z]{2,6}(?:/[A-Z0-9]{1,8}){1,4}")

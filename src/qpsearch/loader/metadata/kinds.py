@@ -21,14 +21,17 @@ _LAST_WORDS = (
     (DocumentKind.MINUTES, "(?:会议)?纪要|会议[纪记]录|议事录"),
     (DocumentKind.ORDER, "(?<![法指])令"),
     (DocumentKind.COMMENTARY, "解读"),
-    (DocumentKind.NOTICE, "通知|公告|通报|通告|决定|决议|批复|答复"),
+    (
+        DocumentKind.NOTICE,
+        "通知|公告|通报|通告|决定|决议|批复|答复|(?:会议|(?<![府院会部局委]))公报",
+    ),
 )
 _QUALIFIERS = (
     r"(?:\((?:试行|暂行|草案|(?:征求意见|送审|讨论|公示|修订|修正)稿|修[正订][本版]?|(?:[ah]股)?上市后适用|节选|摘录|全文"
     r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
-    r"|第[\d一二三四五六七八九十百]+[号期])*"
+    r"|第[\d一二三四五六七八九十百]+[号期]|\[(?:全文|部分|条款|政策|已)(?:有效|失效|废止|延期|修[订改])\])*"
 )
-_QUALIFIED = frozenset(")号期")
+_QUALIFIED = frozenset(")号期]")
 """What a qualifier ends with."""
 _KIND_ENDS = _QUALIFIED | {word[-1] for _, words in _LAST_WORDS for word in words.split("|")}
 """Last letters of what names a kind: most lines have another."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qpsearch.loader.metadata.dates import day_of_republic, find_dates
+from qpsearch.loader.metadata.forms.judgment import NUMBER as CASE_NUMBER
 from qpsearch.loader.metadata.label_names import (
     LABELS,
     MOMENTS,
@@ -154,7 +155,11 @@ def run_on_pairs(line: str) -> list[tuple[str, str]]:
     folded = fold_line(line)
     if not may_begin_label(folded) or _GLUED.match(folded) is None:
         return []
-    found = [match for match in _GLUED.finditer(folded) if _name(match) not in WEAK_LABELS]
+    found = [
+        match
+        for match in _GLUED.finditer(folded)
+        if _name(match) not in WEAK_LABELS and not folded.endswith("人民", 0, match.start())
+    ]  # 最高人民法院 is no label
     if len(found) < _TWO or found[0].start():
         return []
     ends = [*(match.start() for match in found[1:]), len(line)]
@@ -213,9 +218,9 @@ def is_value(label: str, text: str) -> bool:
         return False
     field = field_of(label) or ""
     if field.startswith("date_") or field == "edition":
-        return bool(find_dates(text)) and len(text) <= 30
+        return bool(find_dates(text) or day_of_republic(text)) and len(text) <= 30
     if field == "number":
-        return NUMBER.fullmatch(text) is not None
+        return NUMBER.fullmatch(text) is not None or CASE_NUMBER.fullmatch(text) is not None
     if field in ("issuer", "publisher"):
         return bool(agencies_in(text))
     if field == "title":
@@ -285,6 +290,8 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         end = following.start() if following else len(line)
         value = line[match.end() : end].strip(" \t\u3000|;；，,")
+        if _name(match) == _NAME_OF_RULES:
+            value = value.rstrip("。")  # data bases of Taiwan call a letter by its subject
         if len(value) > _LONGEST_VALUE or "。" in value:
             return []
         if LABELS[_name(match)] == "tool":
@@ -296,6 +303,9 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
             return []
         pairs.append((line[match.start() : match.end()].strip(), value))
     return pairs
+
+
+_NAME_OF_RULES = "法规名称"
 
 
 def _spaced_pairs(line: str, folded: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from qpsearch.text.patterns import lazy_pattern
 
 HAN = r"\u3400-\u9fff"
 AGENCY = lazy_pattern(
-    r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|研究室|中央|总局|司|社|组"
+    r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|(?<![发进运执施举试推履现])行|府|法院|检察院|法庭|(?:办公|研究|秘书|人事|主计|会计|政风|操作)室|中央|总局|司|社|组"
     r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|集团|公司|大学|中心|处|(?:警察|救援|消防|执法|巡警|交警)[总支大]队)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
     r"(?:[（(][\u3400-\u9fff]{2,12}(?:部|委|办|局|厅|组|中心|办公室)[）)])?"
 )
@@ -21,9 +21,10 @@ _BEFORE_SUBJECT = lazy_pattern(
 )
 _OWN_RULES = lazy_pattern(
     r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"
+    r"|(?P<appeal>[^\s,:]{2,24}(?:政府|[部会署局院]))诉愿决定书(?:\s?\([^()]{4,24}\))?"
     r"|(?P<house>[^\s,:]{4,30}(?<![省市区县国])(?<![省市区县国][股责集][份任团])有限(?:责任)?公司)"
     r"[^\s,:]{0,30}(?:章程|制度|规则|办法|细则|手册)(?:\([^()]{2,12}\)){0,2}",
-    needs="令则司",
+    needs="令则司诉",
 )
 """国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令; the rules of a
 company, which no law of a place is: 某省有限责任公司登记办法."""
@@ -48,7 +49,7 @@ _MEDIUM = lazy_pattern(
 )
 _LONGEST_PERSON = 4
 _STATUS = lazy_pattern(
-    r"[（(\[【]\s*(?P<status>(?:现已|已|部分|全文|现行)?(?:失效|废止|停止执行|有效|修改|被修改|尚未生效))\s*[)）\]】]"
+    r"[（(\[【]\s*(?P<status>(?:现已|已|部分|全文|现行|条款|政策)?(?:失效|废止|停止执行|有效|修改|被修改|延期|尚未生效))\s*[)）\]】]"
 )
 _EDITION = lazy_pattern(
     r"[（(\[【_\-]?\s*(?P<year>(?:19|20)\d\d)(?:[-._年](?P<month>\d{1,2})[-._月](?P<day>\d{1,2})日?)?"
@@ -70,10 +71,24 @@ _SITE = lazy_pattern(
 def split_issuers(text: str) -> list[str]:
     """Split a list of agencies at 、 and white space; 等18部门 stays with the name before it.
 
-    和 parts two names (教育部和财政部) and stands in one (发展和改革委员会).
+    和 parts two names (教育部和财政部) and stands in one (发展和改革委员会). Party and government,
+    which issue together, are two where a line end or a scan has lost the space between them.
     """
-    return [part for part in _BETWEEN_NAMES.split(text) if part and _TWO_LETTERS.search(part)]
+    names = [part for part in _BETWEEN_NAMES.split(text) if part and _TWO_LETTERS.search(part)]
+    if "中共" not in text:
+        return names
+    parted = (_PARTY_AND_STATE.fullmatch(name) for name in names)
+    return [
+        one
+        for name, two in zip(names, parted, strict=True)
+        for one in (two.groups() if two else (name,))
+    ]
 
+
+_PARTY_AND_STATE = lazy_pattern(
+    r"(中共[\u3400-\u9fff]{1,12}?(?:委员会|委員會|委|中央)(?:[办辦]公[厅廳室])?)"
+    r"([国國][务務]院.*|[\u3400-\u9fff]{2,12}政府.*)"
+)
 
 _BETWEEN_NAMES = lazy_pattern(
     r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會|政府))"
@@ -95,7 +110,8 @@ def agencies_in(text: str) -> list[str]:
         return names
     # 国 务 院 办 公 厅, set wide.
     whole = "".join(text.split())
-    return [whole] if 2 < len(whole) <= 40 and AGENCY.fullmatch(fold_line(whole)) else []
+    known = 2 < len(whole) <= 40 and AGENCY.fullmatch(fold_line(whole))
+    return split_issuers(whole) if known else []
 
 
 _RELATIVE = lazy_pattern(
@@ -141,10 +157,10 @@ def issuers_of_title(title: str) -> list[str]:
 
 
 _MEETING_OF = lazy_pattern(
-    r"(?P<body>[^第]{2,30}?)(?:(?:19|20)\d\d年)?(?:第[\d〇零一二三四五六七八九十百]{1,5}[届次期]"
+    r"(?P<body>[^第\d]{2,30}?)(?:(?:民国)?\d{2,4}学?年度?)?(?:第?[一二12]学期)?(?:第[\d〇零一二三四五六七八九十百]{1,5}[届次期]"
     r"|(?:党组|党委|常务|常委|专题|办公|全体|工作|联席|协调|联合|业务|[院局省市区县镇乡]长|主任)+会)"
 )
-"""某市人民政府常务会议纪要, 某审议会第612次会议记录."""
+"""某市人民政府常务会议纪要, 某审议会第612次会议记录, 某大学106学年度第1学期第1次校务会议纪录."""
 _SUBJECT = ("关于", "關於", "关於", "關于")
 _TOLD = ("通知", "通告", "公告", "公示")
 _ANSWERS = ("同意", "批准", "批準", "撤销", "撤銷", "成立", "设立", "設立", "调整", "調整")
@@ -182,6 +198,8 @@ def tidy_title(text: str) -> str:
 
     Nor does the number of a law in a register belong to it: 組織法(01018).
     """
+    if "]" in text:
+        text = _NOTE_MARK.sub("", text)
     if text.endswith((")", "）")):
         text = PAGE_DAY.sub("", _ENCLOSES.sub("", _REGISTERED.sub("", text)))
     if ":" in text[:_LONGEST_PLACE] or "：" in text[:_LONGEST_PLACE]:
@@ -201,6 +219,8 @@ def tidy_title(text: str) -> str:
     return _SPACES.sub(" ", _BEHIND_COMPANY.sub("", _SET_WIDE.sub(r"\1", text)))
 
 
+_NOTE_MARK = lazy_pattern(r"(?<=[\u3400-\u9fff])\[\d{1,2}\](?=$|[（(])")
+"""The mark of a note: 某统计公报[1]."""
 _SPACES = lazy_pattern(r"\s+")
 _SHARED = lazy_pattern(
     r"\s*[（(\[【](?:\d{1,4}\s*[页頁]|推?[荐薦]|[精优優][选選华華秀]|[精优優][选選秀]\d{1,3}篇)[)）\]】]$"

@@ -74,6 +74,12 @@ def leading_number(text: str, start: int = 0) -> int:
     return match.end() if match else 0
 
 
+def announced_number(text: str, start: int = 0) -> int:
+    """Return where the number of an announcement ends that stands at ``start``; else 0."""
+    match = _ANNOUNCED.match(text, start) if "号" in text or "號" in text else None
+    return match.end() if match else 0
+
+
 def without_marks(text: str) -> str:
     """Return a number's line without who signed the document and how urgent it is."""
     if ":" in text or "：" in text:

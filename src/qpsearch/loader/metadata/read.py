@@ -26,6 +26,7 @@ from qpsearch.loader.metadata.names import (
 )
 from qpsearch.loader.metadata.numbers import ORDER, number_of_title, order_named
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
+from qpsearch.loader.metadata.titles.title_places import COLUMN
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
 from qpsearch.text.patterns import lazy_pattern
 
@@ -77,6 +78,7 @@ def read_metadata(
     found.take([said for said in body.acts if not (known and said.field == "adopter")])
     values = found.values
     approved = found.withdraw("date_approved")
+    trail = found.withdraw("trail")
     if _WHOLE_DAY.fullmatch(values.get("edition", "")) and "date_published" not in values:
         # Of a text that names its last edition alone nothing says when it was made.
         values.setdefault("date_issued", values["edition"])
@@ -95,6 +97,8 @@ def read_metadata(
         values["title"] = around.head.headline
     elif rest := _rest_of(values.get("title", ""), around.head.headline):
         values["title"] += rest
+    if len(trail) >= _NAMED and COLUMN.fullmatch(values.get("title", "")) and ends_title(trail):
+        values["title"] = trail  # 投資人資訊 above …> 董事會議事規則 is the column of the page
     stem = PurePath(name).stem
     edition, named = edition_in(stem)
     statuses = (status_in(text) for text in (values.get("title", ""), stem))
@@ -133,6 +137,10 @@ def read_metadata(
     return metadata, notices
 
 
+_NAMED = 6
+"""Letters from which the last step of a trail is a document; 行政规则 is a column."""
+
+
 def _is_later(said: Statement, values: Mapping[str, str]) -> bool:
     return said.field == "date_in_force" and said.value > values["date_in_force"]
 
@@ -164,11 +172,11 @@ def _says_fuller(headline: str, title: str) -> bool:
     """
     if title and ends_title(headline) and is_agency_line(title):
         return without_state(title) in headline
-    return (
-        len(headline) > len(title) > 0
-        and bare(headline).endswith(bare(title))
-        and bool(issuers_of_title(headline))
-    )
+    if len(headline) <= len(title) or not title:
+        return False
+    if bare(headline).endswith(bare(title)) and issuers_of_title(headline):
+        return True
+    return title[-1] in "号號" and bare(title) in bare(headline) and ends_title(headline)
 
 
 def _rest_of(title: str, headline: str) -> str:

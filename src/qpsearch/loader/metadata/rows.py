@@ -181,6 +181,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
                 yield Statement(name, issuer, text, span)
     elif name == "number":
         yield Statement(name, tidy_number(value), text, span)
+        if tidy_number(value).startswith(_INTERPRETS):
+            yield Statement("title", tidy_number(value), text, span)  # it has no other name
     elif name == "edition" and label not in _FRONT_MATTER_KEYS:
         for iso, _, _ in find_dates(value)[:1]:
             yield Statement(name, iso, text, span)
@@ -195,6 +197,7 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield from moment_statements(text, span)
 
 
+_INTERPRETS = ("释字第", "釋字第")
 _OF_CASE = lazy_pattern(
     r"[院庭]\s*(?P<number>\d{2,3}\s*年度?\s*[\u3400-\u9fff()（）\d]{1,16}字第\s*\d{1,6}\s*[号號])"
 )

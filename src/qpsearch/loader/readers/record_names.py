@@ -50,7 +50,34 @@ ABOVE = (
 def fields_of(data: dict[str, Any]) -> dict[str, Any]:
     """Return what a record holds, by plain names, with its place as a law says it."""
     fields = {plain_name(name): value for name, value in data.items()}
-    return {**fields, **_placed(fields), **_coded(fields), **_worded(fields), **_listed(fields)}
+    return {
+        **fields,
+        **_placed(fields),
+        **_coded(fields),
+        **_worded(fields),
+        **_listed(fields),
+        **_bodied(fields),
+    }
+
+
+def _bodied(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the body of a record that spells its name in a way of its own: body_text, 公告内容.
+
+    The longest value under a name that ends as those of bodies do.
+    """
+    if first(fields, BODIES) is not None or first(fields, TITLES) is None:
+        return {}
+    found = [
+        value
+        for name, value in fields.items()
+        if name.endswith(_BODY_ENDS) and name not in SUMMARIES and isinstance(value, str)
+    ]
+    longest = max(found, key=len, default="")
+    return {"content": longest} if len(longest) >= _SHORTEST_BODY else {}
+
+
+_BODY_ENDS = ("text", "content", "body", "正文", "内容", "內容", "全文", "原文")
+_SHORTEST_BODY = 40
 
 
 def _worded(fields: dict[str, Any]) -> dict[str, Any]:
@@ -178,7 +205,8 @@ _LONGEST_FACT = 300
 def said_of(fields: dict[str, Any]) -> Iterator[str]:
     """Yield what a record says of its text as the lines below a title say it: number, history."""
     facts = dict(facts_of(fields))
-    number, issuer = facts.get("发文字号", ""), facts.get("发文机关", "")
+    number, issuer = facts.get("发文字号", ""), "、".join(agencies_in(facts.get("发文机关", "")))
+    issuer = issuer or facts.get("发文机关", "")
     if NUMBER.fullmatch(number):
         yield number
     events = []

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.titles.title import without_order
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.record_names import (
     ABOVE,
@@ -231,10 +232,12 @@ def _lines(
     """
     title = first(fields, TITLES)
     heading = title.strip() if isinstance(title, str) and title.strip() != law else ""
+    heading, order = without_order(heading) if several else (heading, "")
     label = label_of(fields) if depth else ""
     body = first(fields, BODIES)
-    if body is None and not _parts(fields):
-        body = first(fields, SUMMARIES)
+    parts = _parts(fields)
+    if body is None and len(parts) < _FEWEST_PARTS:
+        body, parts = first(fields, SUMMARIES), []
     if isinstance(body, str) and label:
         gap = "" if body.startswith(label) else f"{label}　"
         if heading and heading != label:
@@ -245,11 +248,12 @@ def _lines(
         both = heading if heading.startswith(label) else f"{label}　{heading}".strip()
         yield from (ReadLine(line, titled=several) for line in both.splitlines())
     if several:
+        yield from map(ReadLine, [order] if order else [])
         yield from map(ReadLine, said_of(fields))
     if not depth:
         yield from map(ReadLine, _history(fields))
     if body is None:
-        for name, value in _parts(fields):
+        for name, value in parts:
             yield ReadLine(name, depth=1)
             listed = isinstance(value, list) and sum(map(len, value)) <= _SHORT_LIST
             yield from _below("、".join(value) if listed else value, depth, heading or law)

@@ -130,6 +130,8 @@ def _promulgated(
             for below in range(index + 1, min(len(lines), index + 1 + _SIGNED)):
                 if count := spelled_over(lines, below, name):
                     text = joined_lines(lines[below : below + count])
+                    if first < index and spelled_over(lines, first, name) == index - first:
+                        rules |= dict.fromkeys(range(first, index), "repeated_title")
                     if index + 1 < below and is_date(lines[index + 1]):
                         rules[index + 1] = "date_line"  # those who sign are a picture
                     return Cover(rules, number, Title(below, count, text))

@@ -14,7 +14,13 @@ from qpsearch.loader.metadata.forms.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.forms.judgment import NUMBER as CASE_NUMBER
 from qpsearch.loader.metadata.forms.judgment import below_summary, judgment_head
 from qpsearch.loader.metadata.forms.letter import letter_head, subject_below
-from qpsearch.loader.metadata.forms.macau import SECTION, act_head, gazette_cover, section_title
+from qpsearch.loader.metadata.forms.macau import (
+    SECTION,
+    act_head,
+    gazette_cover,
+    is_day_of_act,
+    section_title,
+)
 from qpsearch.loader.metadata.forms.ordinance import notice_title, ordinance_title
 from qpsearch.loader.metadata.forms.paper import paper_head
 from qpsearch.loader.metadata.forms.plan import plan_cover
@@ -146,7 +152,9 @@ def _act(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     placed = [("letterhead", line) for line in lines[: act.line]]
     placed += [("title", line) for line in lines[act.line : act.line + act.size]]
     below = lines[act.line + act.size :][:1]
-    placed += [("date_line", line) for line in below if is_date(line.text)]
+    placed += [
+        ("date_line", line) for line in below if is_date(line.text) or is_day_of_act(line.text)
+    ]
     return HeadLayout(act.title, tuple(placed), act.number, body=act.body)
 
 
@@ -175,7 +183,7 @@ def _paper(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     if paper is None:
         return None
     placed = tuple((rule, lines[index]) for index, rule in sorted(paper.rules.items()))
-    return HeadLayout(paper.title, placed, paper.number)
+    return HeadLayout(paper.title, placed, paper.number, body=paper.body)
 
 
 def _circular(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:

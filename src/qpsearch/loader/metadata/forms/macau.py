@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ACT = lazy_pattern(
-    r"第\s*\d{1,4}/\d{2,4}(?:/m)?\s*号\s*"
-    r"(?P<kind>(?P<by>行政长官|[\u3400-\u9fff]{2,10}司司长)批示|行政命令|行政法规|法律|法令|训令|决议)"
+    r"第\s*\d{1,4}/(?:[a-z]{2,6}/)?\d{2,4}(?:/m)?\s*号\s*"
+    r"(?P<kind>(?P<by>行政长官|[\u3400-\u9fff]{2,10}司司长)?批示|行政命令|行政法规|法律|法令|训令|决议)"
     r"(?:\s*\(\d{4}年\))?"
     r"|(?P<before>法律|法令)\s*第\s*\d{1,4}/\d{2,4}(?:/m)?\s*号(?:\s*\d{1,2}月\d{1,2}日)?",
     needs="/",
@@ -30,9 +30,14 @@ _GIVERS = {
     "行政法规": "行政長官",
     "法律": "立法會",
     "决议": "立法會",
+    "法令": "總督",
+    "训令": "總督",
 }
 IS_NO_ACT = lazy_pattern(r"批示摘[录錄]|[声聲]明[书書]?|更正")
 """What stands among the acts on a page of the gazette, and is none."""
+_DAY = lazy_pattern(r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
+"""As acts of before 1999 have it."""
+_LONGEST_DAY = 8
 _LINES = 40
 _LONGEST_NAME = 60
 _LONGEST_ABOVE = 24
@@ -173,11 +178,16 @@ def _act(texts: Sequence[str], at: int, match: re.Match[str]) -> MacauAct:
         (match["before"] or match["kind"]) in _NAMED
         and at + 2 < len(texts)
         and len(below) <= _LONGEST_NAME
-        and not is_date(below)
+        and not (is_date(below) or is_day_of_act(below))
         and not (below.endswith(("。", "：", ":")) or is_numbered(below))
     )
     number = _number_in(texts[at])
     return MacauAct(at, 1 + named, below if named else number, number, _giver(texts[at], match))
+
+
+def is_day_of_act(text: str) -> bool:
+    """Whether a line is the day below a number that holds the year: 五月二十四日."""
+    return len(text) <= _LONGEST_DAY and _DAY.fullmatch(fold_line(text)) is not None
 
 
 def _giver(text: str, match: re.Match[str]) -> str:

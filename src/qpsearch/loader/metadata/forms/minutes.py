@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from qpsearch.model import Span
 
 _MINUTES = ("纪要", "紀要", "记录", "紀錄", "記錄", "纪录")
-_HELD = lazy_pattern(r"(?:[一壹1][、.．]\s*)?(?:会议|开会)?\s*[时日]\s*[间期]\s*:", needs="时日")
+_HELD = lazy_pattern(
+    r"(?:[一壹1][、.．]\s*)?(?:会议|开会)?\s*[时日]\s*[间期]\s*(?::|(?<=\s)(?=中华民国))",
+    needs="时日",
+)
 """時間：…, 一、会议时间：…, with which a row begins."""
 
 

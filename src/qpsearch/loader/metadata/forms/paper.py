@@ -44,6 +44,8 @@ class Paper(NamedTuple):
     rules: dict[int, str]
     title: str
     number: str
+    body: str = ""
+    """Whose meeting the paper is the agenda of, or the minutes."""
 
 
 def paper_head(lines: Sequence[str]) -> Paper | None:
@@ -74,7 +76,8 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
     minutes = at < len(lines) and _MINUTES.fullmatch("".join(fold_line(lines[at]).split()))
     if minutes and _HOUSE.fullmatch("".join(fold_line(lines[at - 1]).split())):
         rules |= dict.fromkeys((at - 1, at), "title")
-        return Paper(rules, joined_lines(lines[at - 1 : at + 1]), number)
+        title = joined_lines(lines[at - 1 : at + 1])
+        return Paper(rules, title, number, body=joined_lines(lines[at - 1 : at]))
     first = at
     if at + 1 < len(lines) and _is_minuted(lines[at], lines[at + 1]):
         first -= _HOUSE.fullmatch("".join(fold_line(lines[at - 1]).split())) is not None
@@ -106,9 +109,12 @@ def _agenda(lines: Sequence[str]) -> Paper | None:
             continue
         rules = dict.fromkeys(range(1, at), "letterhead")
         rules |= {0: "document_number", at: "title", at + 1: "title"}
-        if at + 2 < len(lines) and find_dates(lines[at + 2]):
-            rules[at + 2] = "date_line"
-        return Paper(rules, joined_lines(lines[at : at + 2]), "".join(lines[0].split()))
+        for day in range(at + 2, min(len(lines), at + _AGENDA_LINES)):
+            if not find_dates(lines[day]):
+                break
+            rules[day] = "date_line"  # of a meeting over days: …上午11時及 ⏎ …上午9時
+        title, body = joined_lines(lines[at : at + 2]), joined_lines(lines[at : at + 1])
+        return Paper(rules, title, "".join(lines[0].split()), body=body)
     return None
 
 

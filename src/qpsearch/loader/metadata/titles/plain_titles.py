@@ -39,6 +39,10 @@ _WHEN = lazy_pattern(r"[将已拟](?:于|在|自)(?=.{0,4}\d)")
 """…仲裁中心 ⏎ 将于2月3日恢复工作."""
 _NEEDS_SUBJECT = lazy_pattern(r"(?:将|已|拟|对|就|再|正式|全面)")
 """Words that no headline begins with: the line above says who."""
+_GIVES_OUT = lazy_pattern(
+    r"[^。；《]{0,12}(?:国务院|人民政府|政府)(?:办公[厅室])?(?:联合)?(?:印发|发布|公布|出台).{0,12}《"
+)
+"""Party and government give out together: 中共中央 ⏎ 国务院印发《某纲要》."""
 _WHOSE = 12
 _WHO = lazy_pattern(r"[\u3400-\u9fff]{2,12}$")
 """A name in front of a title."""
@@ -92,6 +96,8 @@ def _plain_count(lines: Sequence[str]) -> int:
         if len(below) <= _LONGEST_REST and _OF_HOUSE.fullmatch("".join(below.split())):
             return 2
         who = is_agency_line(said) or BODY_OF_PLACE.fullmatch(fold_line(said))
+        if said.startswith("中共") and _GIVES_OUT.match(below) and is_agency_line(said):
+            return 2
         if is_agency_line(said) and not _NEEDS_SUBJECT.match(below):
             return 1
         goes_on = (_CONTINUED.search(fold_line(said)) or _WHEN.match(below)) or (

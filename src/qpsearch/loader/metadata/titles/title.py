@@ -192,6 +192,22 @@ _ORDERED = lazy_pattern(
 """某条例（国务院令第631号）: the order that promulgated it."""
 
 
+def without_order(said: str) -> tuple[str, str]:
+    """Part a title from the order or announcement in front of it: 某部令（第8号） 某规定."""
+    match = _ORDER_BEFORE.fullmatch(said) if "号" in said or "號" in said else None
+    if match is None or not ends_title(match["name"]):
+        return said, ""
+    return match["name"], "".join((match["head"] + match["count"]).split())
+
+
+_ORDER_BEFORE = lazy_pattern(
+    rf"(?P<head>[{HAN}、 \u3000]{{2,40}}(?:令|公告))"
+    r"[（(](?P<count>(?:(?:19|20)\d\d[ \u3000]?年[ \u3000]?)?"
+    r"第[ \u3000]?[〇零一二三四五六七八九十百\d]{1,6}[ \u3000]?[号號])[）)]"
+    r"[ \u3000]+(?P<name>.{6,})"
+)
+
+
 def joined(said: str, text: str) -> str:
     """Join two lines: a space between Latin words, else nothing; 通　知 set wide is 通知."""
     text = tidy_title(text)

@@ -159,12 +159,27 @@ def below_kind(texts: Sequence[str], kind: Title) -> Title | None:
 _KIND = 5
 
 
+def below_column(texts: Sequence[str], title: Title) -> Title | None:
+    """Return the title below the headline that a site has set its column in front of.
+
+    法官观点丨(三)透过疫情看专业法官会议 ⏎ 透过疫情看专业法官会议.
+    """
+    if title.size > 1 or title.end >= len(texts) or not _COLUMN_BAR.match(title.text):
+        return None
+    said, whole = bare(texts[title.end]), bare(title.text)
+    again = SAME_WORDS <= len(said) < len(whole) and whole.endswith(said)
+    return Title(title.end, 1, tidy_title(texts[title.end])) if again else None
+
+
+_COLUMN_BAR = lazy_pattern(r"[^\s丨｜|]{2,8}[ ]?[丨｜|]", needs="丨｜|")
+
+
 def is_column(texts: list[str], below: int) -> bool:
     """Whether the first line is the column of a site above the title of rules: 会议管理.
 
     Or above that of a reply to the legislature of Hong Kong: 答覆立法會問題.
     """
-    if _COLUMN.fullmatch(texts[0]) is None:
+    if COLUMN.fullmatch(texts[0]) is None:
         return False
     if texts[1][0] == "立" and _REPLY.fullmatch(texts[1]):
         return True
@@ -172,7 +187,7 @@ def is_column(texts: list[str], below: int) -> bool:
     return begins_articles(texts, below)
 
 
-_COLUMN = lazy_pattern("(?!附件)[\u3400-\u9fff]{3,7}(?<![省市县縣区區州盟旗部局厅廳府会會])")
+COLUMN = lazy_pattern("(?!附件)[\u3400-\u9fff]{3,7}(?<![省市县縣区區州盟旗部局厅廳府会會])")
 
 
 def _is_made(text: str) -> bool:
@@ -252,5 +267,6 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and not (text[0] == "本" and _OF_ITSELF.match(text))
         and not (_GREETING.fullmatch(text) or text.isdecimal() or _ROW_OF_MINUTES.match(text))
         and not (text[0] in "【（(" and (_IN_BRACKETS.fullmatch(text) or _OPEN.fullmatch(text)))
+        and not (text[0] in "（(" and is_date_line(text))
         and (not text.endswith("、") or plain_title(texts).size > 1)
     )

@@ -43,6 +43,8 @@ class BlockLine(NamedTuple):
     """Letters of it that are links."""
     links: int = 0
     """How many links it has."""
+    set_off: bool = False
+    """Whether all of it is set as headings are."""
 
     @property
     def is_menu(self) -> bool:
@@ -102,6 +104,7 @@ class PageLines:
         pieces: list[str] = []
         linked = links = 0
         holder: Element | None = None
+        set_off = True
         for token in self.tokens[first:last]:
             if token.kind in ("text", "reference"):
                 piece = self.source[token.start : token.end]
@@ -109,6 +112,7 @@ class PageLines:
                     piece = html.unescape(piece)
                 if piece.strip():
                     holder = token.element if holder is None else _common(holder, token.element)
+                    set_off = set_off and token.element.set_off
                     if token.element.linking:
                         linked += len(piece.strip())
                 pieces.append(piece)
@@ -117,7 +121,7 @@ class PageLines:
                 links += token.kind == "start" and token.element.tag == "a"
         text = "".join(pieces).strip()
         if holder is not None and text:
-            yield BlockLine(first, last, text, holder, linked, links)
+            yield BlockLine(first, last, text, holder, linked, links, set_off)
 
     def _row_of(self, element: Element) -> Element | None:
         if not self._rows:

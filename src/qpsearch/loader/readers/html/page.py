@@ -29,6 +29,8 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qpsearch.loader.draft import Draft
+
 _HEADINGS = range(1, 4)
 """Levels of headings that may be a page's headline."""
 _META = {
@@ -102,13 +104,18 @@ def _is_office(source: str) -> bool:
     return _OFFICE.search(source, 0, _TOP) is not None
 
 
-def inline_markup(source: str) -> Iterator[Edit]:
+def inline_markup(draft: Draft) -> Iterator[Edit]:
     """Yield the edits that take the tags out of a text that is no page: front matter, Markdown.
 
-    A row of a table becomes a line, as on a page.
+    A row of a table becomes a line, as on a page; numbered lines that are bold are marked.
     """
+    source = draft.text
     root, tokens = scan(source)
     lines = PageLines(source, root, tokens, xml=False)
+    if draft.holds("<b>", "<strong"):
+        for line in lines.read():
+            if line.set_off and is_numbered(line.text):
+                draft.set_off(*lines.span(line))
     for token in tokens:
         if token.kind == "reference":
             yield Edit(token.start, token.end, html.unescape(source[token.start : token.end]))
@@ -146,6 +153,8 @@ class _Page:
                 rules[number] = rule
             elif line.element.heading and not line.linked:
                 markings.append(Marking(self.layout.span(line), line.element.heading))
+            elif line.set_off and is_numbered(line.text):
+                markings.append(Marking(self.layout.span(line), set_off=True))
         return Page(tuple(self._edits(rules)), tuple(self.facts), tuple(markings))
 
     def _rule(self, line: BlockLine, main: Element, *, inside: bool) -> str | None:

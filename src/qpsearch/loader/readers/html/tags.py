@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 
+from qpsearch.text.patterns import lazy_pattern
+
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -47,6 +49,9 @@ _CLOSED_BY = {
 }
 """Element → the start tags that end it where its own end tag is missing."""
 _SCOPES = frozenset(["table", "ul", "ol", "dl", "body", "html", "select"])
+_BOLD = frozenset(["b", "strong"])
+_FACE = lazy_pattern(r"font-weight:\s*(?:bold|[6-9]00)|黑体|楷体|SimHei|KaiTi")
+"""The faces in which headings of documents are set (GB/T 9704-2012, 7.3.3): 黑体, 楷体."""
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST = 400
 _LONG_TAG = 100_000
@@ -86,6 +91,8 @@ class Element:
     """Whether it is a link, or stands in one."""
     heading: int = 0
     """The level of the heading that it is, or stands in; 0 for none."""
+    set_off: bool = False
+    """Whether it is bold or in the faces of headings, or stands in what is."""
 
     def within(self, tags: frozenset[str]) -> bool:
         """Whether the element or one around it has one of ``tags``."""
@@ -200,6 +207,14 @@ class _Scanner(HTMLParser):
         )
         element.linking = parent.linking or tag == "a"
         element.heading = _HEADING_LEVELS.get(tag, parent.heading)
+        element.set_off = (
+            parent.set_off
+            or tag in _BOLD
+            or (
+                "style" in element.attributes
+                and _FACE.search(element.attributes["style"]) is not None
+            )
+        )
         parent.children.append(element)
         self._add("start", start, end, element)
         if (tag not in _VOID or self.xml) and len(self.open) < _DEEPEST:
