@@ -60,8 +60,9 @@ def drawn_lines(drawn: list[str]) -> tuple[str, list[PageLine], int]:
             words = words.replace(">", "\t")
             start, text = len(text), f"{text}{words}\n"
             place = (left, right, bottom, float(size), SIZE)
-            lines.append(PageLine(start, start + len(words), words, number, *place))
-    return text.rstrip("\n"), lines, len(pages)
+            row = PageLine(start, start + len(words), words, number, *place, "~" in words)
+            lines.append(row._replace(text=words.replace("~", " ")))
+    return text.rstrip("\n").replace("~", " "), lines, len(pages)
 
 
 @pytest.mark.parametrize(("name", "drawn", "expected"), cases())

@@ -134,6 +134,27 @@ def test_generated_decimal_numbers_are_certain(tmp_path: Path) -> None:
     assert [c.section for c in document.clauses] == ["1", "1 ¶1", "2", "2.1", "2.1 ¶1"]
 
 
+def test_provisions_may_be_typed_where_word_counts_the_chapters(tmp_path: Path) -> None:
+    """1.0.1 below a generated 1; the head of the pages says the number of the document."""
+    definitions = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{level(0, "decimal", "%1")}'
+        f"{level(1, 'decimal', '%1.%2')}</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    body = (
+        paragraph("管线探测程序") + numbered("总则", 0) + paragraph("1.0.1 为规范探测，制定本程序。")
+        + paragraph("1.0.2 本程序适用于管线。") + numbered("规定", 0) + numbered("资料", 1)
+        + paragraph("2.0.1 不是本章的条。") + paragraph("附录A 记录表") + paragraph("A.0.1 应按表填写。")
+    )  # fmt: skip
+    header = f"<w:hdr {W}>{paragraph('青河公司 文件编号：QH/QP-07')}</w:hdr>"
+    path = word(tmp_path / "rule.docx", body, numbering=definitions, header1=header)
+    document = load(path)
+    assert [row.num for row in document.outline] == [
+        "1", "1.0.1", "1.0.2", "2", "2.1", "附录A", "A.0.1",
+    ]  # fmt: skip
+    assert document.metadata.number == "QH/QP-07"
+
+
 def test_a_generated_number_alone_stands_above_what_it_numbers(tmp_path: Path) -> None:
     """Terms of a standard stand below 3.1, the name of an annex below 附录A; other gaps are room."""
     definitions = (

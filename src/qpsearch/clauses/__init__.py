@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
     from qpsearch.clauses.contents import contents_spans, leading_contents, without_page
-    from qpsearch.clauses.decimals import EXPLANATIONS
+    from qpsearch.clauses.decimals import is_explanation
     from qpsearch.clauses.declarations import declared_names
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from qpsearch.clauses.sentence_headings import Pairs
 
 _HOMES = {
-    "EXPLANATIONS": "decimals",
     "RULES": "rules",
     "Mark": "rules",
     "Pairs": "sentence_headings",
@@ -33,6 +32,7 @@ _HOMES = {
     "declared_names": "declarations",
     "divide_article": "articles",
     "find_references": "references",
+    "is_explanation": "decimals",
     "is_named_part": "plain_headings",
     "is_numbered": "rules",
     "leading_contents": "contents",
@@ -43,7 +43,6 @@ _HOMES = {
 }
 
 __all__ = [
-    "EXPLANATIONS",
     "RULES",
     "Mark",
     "Pairs",
@@ -54,6 +53,7 @@ __all__ = [
     "declared_names",
     "divide_article",
     "find_references",
+    "is_explanation",
     "is_named_part",
     "is_numbered",
     "leading_contents",

@@ -52,6 +52,7 @@ def decimal_marks(
     marks: Sequence[Mark | None],
     generated: Sequence[bool] = (),
     anew: Collection[int] = (),
+    rows: Collection[int] = (),
 ) -> dict[int, Mark]:
     """Return the decimal numbers of a text by the index of their lines; empty for another text.
 
@@ -61,13 +62,15 @@ def decimal_marks(
         generated: whether a word processor made the number of a line. Where it made decimal
             numbers, those are all there are.
         anew: lines from which on numbers are counted anew.
+        rows: lines that are the rows of a table.
 
     """
     words = _with_points(words)
     found: dict[int, Mark] = {}
     made = [place for place, made_there in enumerate(generated) if made_there]
     if any(_parts(words[index]) > 1 for index in made):
-        return {index: mark for index in made if (mark := decimal_mark(words[index]))}
+        found = {index: mark for index in made if (mark := decimal_mark(words[index]))}
+        return found | _typed_between(words, marks, found)
     part: dict[str, list[Candidate]] = {}
     letter = ""
     alone: list[Candidate] = []
@@ -76,7 +79,7 @@ def decimal_marks(
     for index, line in enumerate(words):
         mark = marks[index]
         annex = mark is not None and mark.unit is Unit.ANNEX
-        if annex or index in anew or line in EXPLANATIONS:
+        if annex or index in anew or is_explanation(line):
             found |= _numbered(words, _with_alone(words, part, alone), (cuts, heads))
             part, alone, cuts, heads = {}, [], [], []
             letter = mark.shown[-1:] if mark is not None and annex else ""
@@ -87,9 +90,12 @@ def decimal_marks(
             heads.append(index)
         if not (line[:1].isdecimal() or line[1:2] in ".．") or line.count("\t") >= _CELLS:
             continue
+        if index in rows:
+            continue
         match = read_decimal(line)
-        if match is None and line.isdecimal() and len(line) <= _LONGEST_ALONE:
-            alone.append(Candidate(index, (int(line),), _ROW_WEIGHT))
+        bare = line.rstrip(".．")
+        if match is None and bare.isdecimal() and len(bare) <= _LONGEST_ALONE:
+            alone.append(Candidate(index, (int(bare),), _ROW_WEIGHT))
         # A number that names its annex (A.1) stands in that annex.
         if match is None or (match["annex"] and match["annex"] != letter):
             continue
@@ -102,6 +108,27 @@ def decimal_marks(
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(Candidate(index, number, weight))
     return found | _numbered(words, _with_alone(words, part, alone), (cuts, heads))
+
+
+def _typed_between(
+    words: Sequence[str], marks: Sequence[Mark | None], made: dict[int, Mark]
+) -> dict[int, Mark]:
+    """Return the provisions 1.0.1, A.0.1 that are typed below chapters that a program counts."""
+    found: dict[int, Mark] = {}
+    chapter, last = "", 0
+    for index, line in enumerate(words):
+        mark = made.get(index) or marks[index]
+        if mark is not None and (index in made or mark.unit is Unit.ANNEX):
+            chapter, last = mark.shown.removeprefix("附录").removeprefix("附錄").strip(), 0
+        match = _PROVISION.match(line) if mark is None or mark.unit is not Unit.ANNEX else None
+        if match and index not in made and (match["of"], int(match["n"])) == (chapter, last + 1):
+            if typed := decimal_mark(line):
+                found[index] = typed
+            last += 1
+    return found
+
+
+_PROVISION = lazy_pattern(r"(?P<of>[0-9]{1,2}|[A-Z])[.．]0[.．](?P<n>[0-9]{1,2})(?![.．0-9])")
 
 
 def counted_below(
@@ -128,8 +155,16 @@ def counted_below(
     return found
 
 
-EXPLANATIONS = frozenset(["条文说明", "條文說明", "附：条文说明", "附：條文說明", "附:条文说明"])
-"""What explains a standard of engineering, number by number, below it (工程建设标准编写规定)."""
+def is_explanation(line: str) -> bool:
+    """Whether a line is the name of what explains a standard of engineering, number by number.
+
+    It stands below the standard (工程建设标准编写规定), often set wide.
+    """
+    return line[:1] in _BEGIN_EXPLANATION and "".join(line.split()) in _EXPLANATIONS
+
+
+_EXPLANATIONS = frozenset(["条文说明", "條文說明", "附：条文说明", "附：條文說明", "附:条文说明"])
+_BEGIN_EXPLANATION = ("条", "條", "附")
 _LAST_CHAPTER = Unit.SECTION.rank
 _CHAPTERS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 
@@ -162,16 +197,20 @@ def _with_alone(
 ) -> dict[str, list[Candidate]]:
     """Add the numbers of one part that stand on a line above their heading: 1 ⏎ 范围.
 
-    Cells of a table stand so too; these are all that there are, a whole count above words, and no
-    number of one part stands on the line of its heading.
+    Cells of a table stand so too; these are nearly all that there are, a whole count above words,
+    and no number of one part stands on the line of its heading.
     """
     numbers = part.get("", [])
+    found = alone
+    alone = []
+    for candidate in found:  # a page's number may stand between them
+        if candidate.number == (len(alone) + 1,) and _is_heading_below(words, candidate.line):
+            alone.append(candidate)
     if (
         len(alone) < _FEWEST_ALONE
         or not numbers
-        or [number for _, (number,), _ in alone] != list(range(1, len(alone) + 1))
+        or len(found) > len(alone) + len(alone) // _STRAYS
         or any(len(candidate.number) == 1 for candidate in numbers)
-        or not all(_is_heading_below(words, candidate.line) for candidate in alone)
     ):
         return part
     return part | {"": sorted(numbers + alone)}
@@ -184,6 +223,7 @@ def _is_heading_below(words: Sequence[str], index: int) -> bool:
 
 _LONGEST_ALONE = 2
 _FEWEST_ALONE = 3
+_STRAYS = 4
 _HEADING = lazy_pattern(r"[A-Z\u3400-\u9fff][^。；;：:！!？?\t]{1,40}(?<![，,、])")
 
 

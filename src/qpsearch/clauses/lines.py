@@ -19,7 +19,14 @@ from qpsearch.clauses.romans import roman_marks
 from qpsearch.clauses.rules import number_given, read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.clauses.stems import BEGINS_STEMS, stem_marks
-from qpsearch.clauses.tabled import BEGINS_PADDED, is_row, items_of_boxes, padded_headings
+from qpsearch.clauses.tabled import (
+    BEGINS_PADDED,
+    ROW_HEADS,
+    is_row,
+    items_of_boxes,
+    padded_headings,
+    rows_below_head,
+)
 from qpsearch.model import Span, Unit
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
@@ -75,8 +82,15 @@ def read_lines(
     certain = {marking.span.start for marking in markings if marking.numbered}
     generated = [span.start in certain for span, _ in raw]
     marks = settle([read_any_mark(line) for line in words], lambda at: _is_short(words, at))
+    given = {marking.span.start: marking.number for marking in markings if marking.number}
+    if given:
+        marks = [
+            number_given(given[span.start]) if span.start in given else mark
+            for (span, _), mark in zip(raw, marks, strict=True)
+        ]
     anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
-    decimals = decimal_marks(words, marks, generated, anew)
+    rows = rows_below_head(words) if any(head in text for head in ROW_HEADS) else set()
+    decimals = decimal_marks(words, marks, generated, anew, rows)
     if decimals:
         decimals = counted_below(marks, decimals, anew)
         marks = _without_volumes(words, without_lettered(words, marks, decimals), decimals)
@@ -94,14 +108,10 @@ def read_lines(
         sections[index] if index in sections else decimals.get(index) or mark
         for index, mark in enumerate(marks)
     ]
-    given = {marking.span.start: marking.number for marking in markings if marking.number}
-    if given:
-        marks = [
-            number_given(given[span.start]) if span.start in given else mark
-            for (span, _), mark in zip(raw, marks, strict=True)
-        ]
     depths = {marking.span.start: marking.depth for marking in markings if marking.depth}
     raw = _with_depths(raw, marks, depths) if depths else raw
+    if rows:
+        raw = [(span, 0 if at in rows else hashes) for at, (span, hashes) in enumerate(raw)]
     if tabbed:
         marks = [
             None if mark and is_row(line) else mark for line, mark in zip(words, marks, strict=True)

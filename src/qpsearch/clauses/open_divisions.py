@@ -28,6 +28,8 @@ _COUNTED = frozenset({Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 """Levels with Arabic digits, whose marks tell no depth below a decimal number."""
 _DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 _UNLEVELLED = frozenset({Unit.DOCUMENT, Unit.ANNEX})
+_TABLES = ("附表", "附图", "附圖")
+"""Annexes that may stand in the middle of a text."""
 _WORDED = frozenset({None, Unit.DOCUMENT, Unit.ANNEX, Unit.HEADING})
 
 
@@ -151,7 +153,7 @@ class OpenDivisions:
             return
         while len(self.stack) > 1:
             top = self.top
-            if self._can_hold(top, mark) and not self._leaves_box(top, mark):
+            if self._can_hold(top, mark) and not self._leaves_inset(top, mark):
                 return
             self.stack.pop()
 
@@ -161,7 +163,8 @@ class OpenDivisions:
         A title or an annex without a level holds it.
         """
         while len(self.stack) > 1 and not 0 < self.top.hashes < hashes:
-            if self.top.unit in _UNLEVELLED and not self.top.hashes:
+            inset = mark is not None and self._leaves_inset(self.top, mark)
+            if self.top.unit in _UNLEVELLED and not self.top.hashes and not inset:
                 break
             self.stack.pop()
         if mark and plain_headings.is_preface(self.top.heading) and _may_end_preface(mark):
@@ -213,8 +216,18 @@ class OpenDivisions:
                 ):
                     del self.stack[depth:]
                     break
+        if below and below.unit is Unit.ARTICLE and below.num == "1":
+            self._close_list()
+        if below and below.unit in _DIVISIONS and (article := self.find(Unit.ARTICLE)):
+            del self.stack[self.stack.index(article) :]
         while self.top.unit in (Unit.HEADING, Unit.BOX) and not self.top.hashes:
             self.stack.pop()
+
+    def _close_list(self) -> None:
+        """Close the list above a contract, how to fill it in: no item holds its articles."""
+        if self.top.unit in _COUNTED or self.top.text_on_line:
+            while self.top.unit in OUTLINE:
+                self.stack.pop()
 
     def close_to_interposed(self, below: Mark | None) -> None:
         """Close the paragraph before a heading that its count runs through, and its heading."""
@@ -237,7 +250,8 @@ class OpenDivisions:
     def _can_hold(top: OutlineNode, mark: Mark) -> bool:
         if top.unit is Unit.HEADING and plain_headings.is_preface(top.heading):
             return not _may_end_preface(mark)
-        if (mark.unit is Unit.ARTICLE and top.holds_articles) or top.holds_all:
+        held = mark.unit is Unit.ARTICLE or (mark.unit is Unit.SECTION and top.unit is Unit.HEADING)
+        if (held and top.holds_articles) or top.holds_all:
             return True
         if top.unit is Unit.ARTICLE and (mark.unit in OUTLINE or mark.unit.rank <= top.rank):
             return False  # only a heading above articles comes here
@@ -297,10 +311,10 @@ class OpenDivisions:
                 return False
         return False
 
-    def _leaves_box(self, top: OutlineNode, mark: Mark) -> bool:
-        """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
+    def _leaves_inset(self, top: OutlineNode, mark: Mark) -> bool:
+        """Whether ``mark`` goes on from before an open box or table, and so leaves it."""
         return (
-            top.unit is Unit.BOX
+            (top.unit is Unit.BOX or top.shown.startswith(_TABLES))
             and mark.num != "1"
             and mark.unit not in top.last
             and follows(self.running.get(mark.unit, ""), mark.num)

@@ -54,6 +54,8 @@ _MAY_END = lazy_pattern(
     re.IGNORECASE,
 )
 """Ends without a mark: a figure, a day, a notice's last words, the name of what goes with it."""
+_SCOPE = lazy_pattern(r"(?:[适適]用)?[范範]\s*[围圍]")
+"""The heading that a standard begins with (GB/T 1.1)."""
 _LEADS_TO_QUOTE = lazy_pattern("[：:]$")
 
 
@@ -99,6 +101,7 @@ class _OutlineReader:
         self.titles = {lines.span.start: lines for lines in titles}
         self.lines = read_lines(text, markings, frozenset(self.titles))
         self._marked = [index for index, line in enumerate(self.lines) if line.mark]
+        self._bare_chapters = plain_headings.has_bare_chapters(self.lines)
         self._nested = nested_lists(self.lines, self._marked, self.titles)
         self._labelled = labelled_headings(self.lines)
         self._interposed = interposed_headings(self.lines, self._marked)
@@ -143,11 +146,16 @@ class _OutlineReader:
             self._open_interposed(index)
             return 1
         if line.hashes:
-            is_heading = not self._is_subtitle(line)
+            is_heading = not (
+                self._is_subtitle(line)
+                or plain_headings.is_item(line.words)
+                or self._is_other_term(index)
+            )
         else:
-            is_heading = plain_headings.is_plain(
-                self.lines, index, inside=self.open.in_text()
-            ) and not self._is_second_headline(index)
+            is_heading = self._is_bare_chapter(index) or (
+                plain_headings.is_plain(self.lines, index, inside=self.open.in_text())
+                and not self._is_second_headline(index)
+            )
         if is_heading:
             self._open_plain_heading(index)
         else:
@@ -162,6 +170,20 @@ class _OutlineReader:
             and not plain_headings.is_named_part(line.words)
             and sum(other.hashes == 1 for other in self.lines) == 1
         )
+
+    def _is_other_term(self, index: int) -> bool:
+        """Whether a # stands right below a term whose number is above it: it is called so too."""
+        term = self.open.records[-1] if self.open.records else None
+        return (
+            term is not None
+            and term.is_decimal
+            and index > 1
+            and term.line.end == self.lines[index - 1].span.end
+            and term.line.start == self.lines[index - 2].span.start
+        )
+
+    def _is_bare_chapter(self, index: int) -> bool:
+        return self._bare_chapters and plain_headings.is_bare_chapter(self.lines, index)
 
     def _is_second_headline(self, index: int) -> bool:
         """Whether the first line says more of the title above: no other is a heading like it."""
@@ -222,7 +244,11 @@ class _OutlineReader:
             return True
         if mark is None:
             label = self._labelled.get(index)
-            return (label is not None and label.apart) or plain_headings.is_named(self.lines, index)
+            return (
+                (label is not None and label.apart)
+                or plain_headings.is_named(self.lines, index)
+                or self._is_bare_chapter(index)
+            )
         if mark.unit.rank <= Unit.ARTICLE.rank:
             return True
         if mark.unit not in OUTLINE or not self._heads_articles(index, mark):
@@ -278,6 +304,8 @@ class _OutlineReader:
         own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
         above = mark.unit in OUTLINE and self._heads_articles(index, mark)
         self.open.leave_document(mark)
+        if mark.rule == "decimal" and mark.num == "1" and _SCOPE.fullmatch(found.heading):
+            self.open.close_headings(0)  # what stands above it is the title again
         if line.hashes:
             self.open.close_to_hashes(line.hashes, mark)
         else:
@@ -308,6 +336,7 @@ class _OutlineReader:
         mark = plain_headings.mark_of(line)
         node = self.open.open_heading(mark, line.words, line.span, text_on_line=False)
         node.hashes = hashes
+        node.holds_articles = self._is_bare_chapter(index)
 
     def _open_interposed(self, index: int) -> None:
         """Open a heading between numbered paragraphs, beside the others of its kind."""

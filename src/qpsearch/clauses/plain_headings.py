@@ -26,8 +26,8 @@ _NOT_PLAIN = lazy_pattern(
 letter ends."""
 _IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")
 _ENGINEERING = (
-    "本(?:规范|規範|标准|標準|规程|規程)用[词詞][说說]明|引用[标標]准名[录錄]|引用標準名[录錄]"
-    "|(?:附[：:])?[条條]文[说說]明"
+    r"(?:本(?:规范|規範|标准|標準|规程|規程)|标准|標準)用[词詞](?:用[语語])?[说說]明|引用[标標]准名[录錄]"
+    r"|引用標準名[录錄]|(?:附[：:])?[条條]\s*文\s*[说說]\s*明"
 )
 """What stands below the annexes of a standard of engineering."""
 _LITERATURE = r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
@@ -42,7 +42,7 @@ _NAMED = lazy_pattern(
     rf"|{_LITERATURE}|{_ENGINEERING}|{_OF_MINUTES}"
 )
 """Headings that texts have without a number."""
-_NAMED_BEGIN = frozenset("总總分附罚罰通序前引结結参參本条條报報讨討临臨")
+_NAMED_BEGIN = frozenset("总總分附罚罰通序前引结結参參本标標条條报報讨討临臨")
 _PART_OF_MINUTES = lazy_pattern(_OF_MINUTES)
 _OF_CASE = lazy_pattern(
     r"(?:基本|简要|簡要)案情|案[例件][简簡]介|裁判(?:要[点點旨]|摘要|[结結]果|理由)"
@@ -50,10 +50,6 @@ _OF_CASE = lazy_pattern(
 )
 """Parts of a case by the names that courts give them (最高人民法院关于案例指导工作的规定)."""
 _CLOSING = lazy_pattern(rf"{_LITERATURE}|{_ENGINEERING}")
-_REFERENCE = lazy_pattern(
-    r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b|[0-9]{1,3}[\s.．、]*《"
-)
-"""What stands below 参考文献: [1] GB/T 1.1; below 引用标准名录: 1 《某规范》GB 50210."""
 _PREFACE = lazy_pattern(_FOREWORD)
 KIND_OF_TEXT = lazy_pattern(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批[复復覆]|方案|纲要|綱要"
@@ -90,7 +86,7 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
         below.mark
         or below.running
         or ENDS_SENTENCE.search(below.words)
-        or (is_closing(words) and _REFERENCE.match(below.words))
+        or (is_closing(words) and not is_named_part(below.words))
     ):
         return True
     if words[0] in _CASE_BEGINS and _OF_CASE.fullmatch(words):
@@ -149,6 +145,11 @@ def _is_row(line: Line) -> bool:
 _FIGURES = frozenset("0123456789")
 
 
+def is_item(words: str) -> bool:
+    """Whether words are an item that ends a sentence (b) 水泵。), though a heading by its #."""
+    return _LETTERED.match(words) is not None and ENDS_SENTENCE.search(words) is not None
+
+
 def next_begins_count(lines: Sequence[Line], index: int) -> bool:
     """Whether the line below begins a count, which a heading stands above: ■消毒原则 ⏎ 1.…."""
     below = lines[index + 1].mark
@@ -175,6 +176,35 @@ def is_preface(heading: str) -> bool:
 def is_closing(heading: str) -> bool:
     """Whether a heading stands below all divisions: 参考文献."""
     return _CLOSING.fullmatch(heading) is not None
+
+
+def has_bare_chapters(lines: Sequence[Line]) -> bool:
+    """Whether the first article stands below 总则 alone: an export has lost 第一章 and the rest."""
+    first = next(
+        (at for at, line in enumerate(lines) if line.mark and line.mark.unit is Unit.ARTICLE), 0
+    )
+    above = lines[first - 1] if first else None
+    return above is not None and above.mark is None and _GENERAL.fullmatch(above.words) is not None
+
+
+_GENERAL = lazy_pattern(r"[总總]\s*[则則]")
+
+
+def is_bare_chapter(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is the name of a chapter, in a text whose chapters have lost their numbers.
+
+    It stands right above an article or a first section, below the end of a sentence.
+    """
+    below = lines[index + 1].mark if index + 1 < len(lines) else None
+    return (
+        below is not None
+        and (below.unit is Unit.ARTICLE or (below.unit is Unit.SECTION and below.num == "1"))
+        and _NAME_OF_CHAPTER.fullmatch(lines[index].words) is not None
+        and ENDS_SENTENCE.search(lines[index - 1].words) is not None
+    )
+
+
+_NAME_OF_CHAPTER = lazy_pattern(r"[\u3400-\u9fff][\u3400-\u9fff、\s]{1,24}")
 
 
 def is_named(lines: Sequence[Line], index: int) -> bool:

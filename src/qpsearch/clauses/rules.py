@@ -255,6 +255,7 @@ _DECIMAL = (
     rf"(?:(?P<annex>[{_CAPITAL}])[.．](?={_PARTS}*))?(?P<n>{_PARTS}{{0,5}})(?P<dot>[.．、]?){_GAP}"
     r"(?![a-z]{2,}[ ][a-z])"  # 5 working days
     r"(?:(?=[\u3400-\u9fff（(“《A-Za-z\u2160-\u217f])|(?<=[.．][0-9０-９])$|(?<=[.．][0-9０-９]{2})$"
+    r"|(?<=[.．][0-9０-９][.．])$|(?<=[.．][0-9０-９]{2}[.．])$"
     r"|(?<=[.．][0-9０-９][\s\u3000])(?=\S)|(?<=[.．][0-9０-９]{2}[\s\u3000])(?=\S))"
 )
 """A decimal number, English style: 1.1 编制目的, A.2.1 in annex A; with a dot inside it may stand
@@ -305,7 +306,7 @@ def read_any_mark(line: str) -> Mark | None:
 
 
 def _with_colon(mark: Mark, line: str) -> Mark:
-    """Name the rule of a number that a colon follows apart: 第一條：….
+    """Name the rule of a number that a colon or a pause follows apart: 第一條：…, 第一条、….
 
     So an article is cited, but a charter may number its articles so from the first to the last,
     and a handbook its chapters: 第一章：总则.
@@ -319,7 +320,7 @@ WITH_COLON = "colon"
 _BEFORE_COLON = frozenset({Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE})
 _LONGEST_NAME = 40
 _STOPS = frozenset("。；;，,：:")
-_COLON = lazy_pattern(r"[:：][\s\u3000]*(?=\S)")
+_COLON = lazy_pattern(r"(?:[:：]|、(?!第))[\s\u3000]*(?=\S)")
 
 
 def _rules_for(line: str) -> tuple[NumberRule, ...]:
@@ -391,10 +392,11 @@ def number_given(number: str) -> Mark | None:
 
 
 def _number_alone(line: str) -> Mark | None:
-    """Return the number that a line is, above the line of its heading: 1 ⏎ 范围."""
-    if not line.isdecimal() or not 1 <= int(line) < _HUNDRED:
+    """Return the number that a line is, above the line of its heading: 1 ⏎ 范围, 1. ⏎ 范围."""
+    bare = line.rstrip(".．")
+    if not bare.isdecimal() or not 1 <= int(bare) < _HUNDRED:
         return None
-    number = str(int(line))
+    number = str(int(bare))
     return Mark("decimal", _DECIMAL_LADDER[0], number, number, len(line))
 
 

@@ -124,18 +124,35 @@ def _confirmed(
             before, rule = mark.num, mark.rule
         elif mark.rule == WITH_COLON and _is_listed(marks, index):
             continue
-        elif follows(before, mark.num) and (
-            mark.rule == rule == WITH_COLON
-            or _leads_on(marks, places[position : position + _FAR], doubtful)
-            or (
-                mark.unit in _ABOVE_ARTICLES
-                and headings(index)
-                and _ends_count(marks, certain, index)
+        elif (_begins_anew(marks, index) and headings(index)) or (
+            follows(before, mark.num)
+            and (
+                mark.rule == rule == WITH_COLON
+                or _leads_on(marks, places[position : position + _FAR], doubtful)
+                or (
+                    mark.unit in _ABOVE_ARTICLES
+                    and headings(index)
+                    and _ends_count(marks, certain, index)
+                )
             )
         ):
             found.append(index)
             before, rule = mark.num, mark.rule
     return found
+
+
+def _begins_anew(marks: Sequence[Mark | None], index: int) -> bool:
+    """Whether the first section stands right below a chapter: 第二章生产 ⏎ 第一节内控概述."""
+    mark, above = marks[index], marks[index - 1] if index else None
+    return (
+        mark is not None
+        and above is not None
+        and mark.num == "1"
+        and mark.unit in _ABOVE_ARTICLES
+        and above.unit in _ABOVE_ARTICLES
+        and above.unit.rank < mark.unit.rank
+        and not above.doubtful
+    )
 
 
 def _is_listed(marks: Sequence[Mark | None], index: int) -> bool:

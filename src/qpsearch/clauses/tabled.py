@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses.rules import Mark
 from qpsearch.model import Unit
 from qpsearch.text.patterns import lazy_pattern
+from qpsearch.text.punctuation import ENDS_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,45 @@ def is_row(line: str) -> bool:
     if len(cells) == 1 and figures and line[0].isdecimal() and _POINT.search(cells[0]):
         return True
     return figures >= _FEWEST_FIGURES and figures * 2 >= len(cells)
+
+
+def rows_below_head(words: Sequence[str]) -> set[int]:
+    """Return the rows of tables whose rules are lost, counted below the head of their columns.
+
+    序号 名称 单位 ⏎ 1 流量 m3/h ⏎ 2 扬程 m: what stands between them are the rest of cells. A line
+    above its text, or above its first part, is the chapter that is next by chance.
+    """
+    found: set[int] = set()
+    last = -1  # of the open table; none is
+    headed = False
+    for index, line in enumerate(words):
+        if line.startswith(ROW_HEADS):
+            last, headed = max(last, 0), True
+            continue
+        if last < 0:
+            continue
+        match = _ROW_COUNTED.match(line)
+        below = words[index + 1] if index + 1 < len(words) else ""
+        if match is None:
+            ends = ENDS_LINE.search(line) is not None or len(line) > _LONGEST_ITEM
+        elif headed and match["n"] == "1":
+            ends = False
+        else:
+            above_text = ENDS_LINE.search(below) is not None or below.startswith(f"{match['n']}.")
+            ends = not last < int(match["n"]) <= last + _MOST_LOST or above_text
+        if ends:
+            last = -1
+        elif match:
+            found.add(index)
+            last, headed = int(match["n"]), False
+    return found
+
+
+ROW_HEADS = ("序号 ", "序號 ")
+"""How the head of the columns begins."""
+_MOST_LOST = 9
+"""Rows by which the count may jump: some stand on the line of another."""
+_ROW_COUNTED = lazy_pattern(r"(?P<n>[1-9][0-9]{0,2})[ \u3000]+\S")
 
 
 def items_of_boxes(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark]:

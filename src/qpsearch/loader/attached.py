@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import EXPLANATIONS, read_mark
+from qpsearch.clauses import is_explanation, read_mark
 from qpsearch.loader.metadata.forms.decree import decree_cover
 from qpsearch.loader.metadata.forms.macau import (
     IS_ISSUE,
@@ -173,7 +173,7 @@ class _Finder:
         """
         if not self.draft.holds("1.0.1"):  # the first provision of all such standards
             return -1, 0
-        places = [at for at, text in enumerate(self.texts) if at and text in EXPLANATIONS]
+        places = [at for at, text in enumerate(self.texts) if at and is_explanation(text)]
         if len(places) != 1:
             return -1, 0
         first = at = places[0]

@@ -162,10 +162,12 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.simplify()
     page_titles = tuple(page_title_statements(reading.facts))
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
+    draft.apply("source_line", furniture.site_at_end(draft))
     if "由会员分享" in draft.text[:_PAGE_HEAD]:
         draft.apply("broken_line", pieces.shared_pieces(draft))
     for name, rule in (*_FORMS.get(reading.form, markup.PAGE_RULES), *_WITHIN_LINES):
         draft.apply(name, rule(draft))
+    draft.apply("broken_line", joins.cut_number(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", wrapped_events(draft))
     wraps = {edit.start: edit for edit in (*hanging_lines(draft), *hard_wrap(draft))}

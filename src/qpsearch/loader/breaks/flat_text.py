@@ -161,6 +161,7 @@ def _places(text: str, first: int = 1) -> set[int]:
     counts = {"章": 0, "节": 0, "条": first - 1}
     begun = first > 1  # in the midst of a chapter
     units: list[int] = []
+    colons = 0  # articles with one behind their number
     listed: list[int] = []
     heading = -1  # where the heading of a chapter begins that no article has followed yet
     for match in _UNIT.finditer(text):
@@ -179,8 +180,11 @@ def _places(text: str, first: int = 1) -> set[int]:
             or (behind[-1] != "》" and ends_title(_EDITION.sub("", behind[-2 * _HEADING :])))
             or ends_event(behind[-2 * _HEADING :])
         )
-        if not (headed or titled or behind[-1:] in _STOPS):
+        colon = unit == "条" and text[match.end() : match.end() + 1] in _COLONS
+        said_so = colon and colons == counts["条"] > 1  # 第三条：… wherever it stands
+        if not (headed or titled or said_so or behind[-1:] in _STOPS):
             continue
+        colons += colon
         counts[unit] = count
         if unit == "章":
             counts["节"] = 0
@@ -292,6 +296,7 @@ def _glued(
         before = behind[: said.start()].rpartition("\n")[2]
         titled = said.group() == first and (
             before[-1:] in _COLONS
+            or _PIECE.fullmatch(before) is not None
             or ends_title(before)
             or (text.startswith("第一条", match.end()) and _NAME.fullmatch(before) is not None)
         )
@@ -302,6 +307,7 @@ def _glued(
 
 _FEWEST_GLUED = 2
 _NAME = lazy_pattern(r"[^。；：，、\n]{4,40}")
+_PIECE = lazy_pattern(r"第[0-9一二三四五六七八九十]{1,2}篇")
 _CHAPTER_ABOVE = lazy_pattern(
     r"章[^。；：，、\n第的]{2,20}(?=第[一二三四五六七八九十百]{1,5}条)(?P<count>(?!))?"
 )

@@ -90,6 +90,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             and columns <= width + 2 * _RAGGED
             and gap.count("\n") in (1, breaks)
             and above.text[0] != "※"  # a note of the database above the text
+            and not _is_row(above.text)
             and not (above.text[-1] == "。" and _heads_number(below, after))
             and not (counted and above.text[-1] in "；;")
             and not (begins and _is_in_brackets(above.text))
@@ -111,6 +112,18 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             begins = False
         else:
             begins = True
+
+
+def _is_row(text: str) -> bool:
+    """Whether spaces part a line into cells: 2 吊钩 磨损达原尺寸的10% 每月."""
+    return (
+        text.count(" ") >= _FEWEST_GAPS
+        and HAS_MARK.search(text) is None
+        and (sum(not piece.isascii() for piece in text.split()) >= _FEWEST_GAPS)
+    )
+
+
+_FEWEST_GAPS = 3
 
 
 def _breaks_at_word(above: str, below: str, room: int) -> bool:

@@ -262,6 +262,18 @@ def _opened(text: str) -> int:
     return text.count("《") - text.count("》")
 
 
+def cut_number(draft: Draft) -> Iterator[Edit]:
+    """Join the number of a standard that a line end cuts at its dash: Q/GDW 12221— ⏎ 2022."""
+    if draft.holds("—\n", "-\n", "－\n", "–\n"):
+        for match in _CUT_NUMBER.finditer(draft.text):
+            yield Edit(match.end() - 1, match.end())
+
+
+_CUT_NUMBER = lazy_pattern(
+    r"^[A-Z][A-Z0-9/ ]{1,14}[0-9](?:\.[0-9]{1,3})?[ ]?[-—–－]\n(?=(?:19|20)[0-9]{2}$)", re.MULTILINE
+)
+
+
 def cut_date(draft: Draft) -> Iterator[Edit]:
     """Join the date that a line end cuts: 2024年2月7 ⏎ 日, 自1998 ⏎ 年1月1日起施行."""
     if draft.holds("\n年"):

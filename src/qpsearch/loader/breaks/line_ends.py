@@ -79,6 +79,8 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
         places |= set(_behind_moment(lines))
     if draft.holds("第一章"):
         places |= set(_first_chapter(lines))
+    if draft.holds("\n二、") and not draft.holds("\n一、"):
+        places |= set(_first_division(lines))
     if draft.holds("主旨", "主 旨"):
         places |= set(_letter_rows(lines))
     if draft.holds("中华民国"):
@@ -141,6 +143,19 @@ def _first_chapter(lines: Sequence[DraftLine]) -> Iterator[int]:
 _TITLE_AND_CHAPTER = lazy_pattern(
     r"(?P<title>[^。；;]{4,80}?)[\s\u3000]*第一章[\s\u3000]*[\u3400-\u9fff\s\u3000]{2,12}",
     needs="章",
+)
+
+
+def _first_division(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the first division stands on the line of the title: 某规程一、总则."""
+    for line in lines[:_HEAD]:
+        match = _TITLE_AND_DIVISION.fullmatch(line.text)
+        if match and ends_title(match["title"]):
+            yield line.start + match.end("title")
+
+
+_TITLE_AND_DIVISION = lazy_pattern(
+    r"(?P<title>[^。；;]{4,60}?)\s*一、[\u3400-\u9fff\s]{2,12}", needs="一"
 )
 _EDITION = lazy_pattern(r"[\s\u3000]*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 _ENTRY = lazy_pattern(
     r"(?P<number>[0-9]{1,2}(?:[.．][0-9]{1,2}){0,4}|第[一二三四五六七八九十0-9]{1,3}[编篇章节]"
-    r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|附\s*录\s*[A-Z](?=\s*[（(](?:规范性|资料性)(?:附录)?[）)]))"
     r"[\s\u3000.．、]*(?P<words>[^\s\u3000.．、0-9].*)"
 )
+_NATURE = lazy_pattern(r"[（(](?:规范性|资料性)(?:附录)?[）)]")
 _FEWEST = 3
 _NEARLY_ALL = 0.75
 """Share of the entries that must head the text below without their numbers."""
@@ -40,7 +42,7 @@ def numbers_from_contents(draft: Draft, tables: Sequence[Span]) -> Iterator[Mark
         return
     start, end = tables[0]
     numbers = [
-        (entry["number"], _letters(entry["words"]))
+        (_letters(entry["number"]), _letters(entry["words"]))
         for line in draft.text[start:end].split("\n")
         if (entry := _ENTRY.fullmatch(without_page(line.strip())))
     ]
@@ -48,12 +50,16 @@ def numbers_from_contents(draft: Draft, tables: Sequence[Span]) -> Iterator[Mark
         return
     below = [line for line in draft.lines() if line.start >= end]
     places: dict[str, list[int]] = {}
+    nature = ""  # of an annex, in brackets above its name
     for index, line in enumerate(below):
-        places.setdefault(_letters(line.text), []).append(index)
+        words = _letters(line.text)
+        places.setdefault(nature + words, []).append(index - bool(nature))
+        bare = words[0] in "（(" and _NATURE.fullmatch(words) is not None
+        nature = words if bare and index and below[index - 1].text[0] != "附" else ""
     found: list[tuple[str, DraftLine]] = []
     last = -1
     for number, words in numbers:
-        if _letters(number) + words in places:
+        if number + words in places:
             return
         index = next((at for at in places.get(words, ()) if at > last), -1)
         if index >= 0:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.furniture.index_table import EMPTY, LONGEST_ROW
+from qpsearch.loader.metadata.forms.standard import is_standard
 from qpsearch.loader.metadata.label_names import field_of, is_label
 from qpsearch.loader.metadata.labels import is_sure_row, pairs_in
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from qpsearch.loader.draft import DraftLine
@@ -34,6 +36,26 @@ def rows_at_end(lines: list[DraftLine]) -> dict[int, str]:
     if not enough:
         first = _stacked_at_end(lines)
     return dict.fromkeys(range(first, len(lines)), "index_table")
+
+
+def publisher_at_end(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the last page of a printed standard: its cover again, who published and sold it.
+
+    GB/T 29262-2012 ⏎ … ⏎ 中国标准出版社出版发行 ⏎ 书号：155066·1-46788.
+    """
+    last = range(max(0, len(lines) - _LAST_PAGE), len(lines))
+    by = next((at for at in last if _PUBLISHED.fullmatch(lines[at].text)), -1)
+    if by < 0 or not any(_PRICED.search(line.text) for line in lines[by:]):
+        return {}
+    first = next((at for at in range(max(0, by - _COVER), by) if is_standard(lines[at].text)), by)
+    return dict.fromkeys(range(first, len(lines)), "imprint")
+
+
+_LAST_PAGE, _COVER = 24, 8
+_PUBLISHED = lazy_pattern(
+    r"[\u3400-\u9fff]{2,10}出版社\s*(?:出版|发行|印刷)[\u3400-\u9fff\s]{0,12}", needs="出"
+)
+_PRICED = lazy_pattern(r"书\s*号|版权专有|侵权必究|定\s*价|印张", needs="书版侵定印")
 
 
 def _stacked_at_end(lines: list[DraftLine]) -> int:

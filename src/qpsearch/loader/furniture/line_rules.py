@@ -167,7 +167,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "copyright_line",
         lazy_pattern(
             r"本作品(?:是中华人民共和国的法律|来自.{2,60}著作权法).{10,}|注:中文维基文库.{10,}"
-            r"|(?:public domain){1,2}(?:true|false){0,4}"
+            r"|(?:public domain){1,2}(?:true|false){0,4}|powered by [a-z][a-z0-9 .()/-]{1,50}"
         ),
         needs=frozenset("品维d"),
     ),

@@ -18,11 +18,13 @@ from qpsearch.loader.furniture import (
     page_titles,
     site,
 )
-from qpsearch.loader.furniture.end_rows import rows_at_end
+from qpsearch.loader.furniture.end_rows import publisher_at_end, rows_at_end
 from qpsearch.loader.furniture.index_table import index_rows, unlisted
 from qpsearch.loader.furniture.line_rules import ARTICLE, LINE_RULES, may_be_furniture, rule_of
 from qpsearch.loader.furniture.running_text import LONGEST_LINE, NO_TITLE, first_of_text
 from qpsearch.loader.metadata.forms.letter import letter_head
+from qpsearch.loader.metadata.forms.standard import above_scope, opens_standard
+from qpsearch.loader.metadata.head_lines import SAME_WORDS
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import bracketed_headline
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
@@ -54,6 +56,20 @@ def trailing_byline(draft: Draft) -> Iterator[Edit]:
     for line in draft.lines()[-_LAST:]:
         if match := _TRAILING.search(line.text, max(0, len(line.text) - _LONGEST_BYLINE)):
             yield Edit(line.start + match.start(), line.end)
+
+
+def site_at_end(draft: Draft) -> Iterator[Edit]:
+    """Take the name of the site off the end of a text: …之日起施行。 某财网."""
+    last = draft.lines()[-1:]
+    for line in last if last and last[0].text[-1] == "网" else ():
+        if match := _SITE_AT_END.search(line.text, max(0, len(line.text) - _LONGEST_SITE)):
+            yield Edit(line.start + match.start(), line.end)
+
+
+_SITE_AT_END = lazy_pattern(
+    r"(?<=[。；）)日月])[ \t\u3000]+[\u3400-\u9fff]{2,5}(?<![管电路联水河])网$"
+)
+_LONGEST_SITE = 12
 
 
 def _heads_rows(texts: list[str], at: int) -> bool:
@@ -129,7 +145,7 @@ def _named_by_place(
     if draft.holds(_OF_GAZETTE):
         named |= dict.fromkeys(database_marks.rows_above_acts(texts), "index_table")
     if first_running < len(lines):
-        named |= rows_at_end(lines)
+        named |= rows_at_end(lines) | publisher_at_end(lines)
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= {
         at: "table_bar"
@@ -356,12 +372,26 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     wanted = _bare(title)
     longest = 2 * len(title) + 10
     lines = draft.lines()
+    over = above_scope([line.text.lstrip("# ") for line in lines])
+    again = _bare("".join(lines[at].text for at in over))
+    if len(again) < SAME_WORDS or again not in wanted or lines[over[0]].start < start:
+        over = range(0)  # else the title, over lines or what a running head has left of it
+    if over:
+        yield Edit(lines[over[0]].outer.start, lines[over[-1]].outer.end, "\n")
     for index, line in enumerate(lines):
         if line.start < start or len(line.text) > longest or line.text[-1] in NO_TITLE:
             continue
+        if index in over:
+            continue
         if _bare(line.text) != wanted or _begins_signature(lines, index):
             continue
-        if not (draft.markings and _is_division(draft, line) and not ends_title(title)):
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        if (
+            not draft.markings
+            or ends_title(title)
+            or opens_standard(below)
+            or not _is_division(draft, line)
+        ):
             yield Edit(line.outer.start, line.outer.end, "\n")
 
 

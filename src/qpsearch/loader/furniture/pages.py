@@ -65,9 +65,17 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
     named = dict.fromkeys(_numbers(lines, _page_ends(draft, lines, source)), "page_number")
     named |= dict.fromkeys(_running_heads(lines, named), "running_head")
     named |= _standard_heads(lines)
-    if draft.holds("页", "頁") and _COUNTED.search(draft.text):
-        named |= dict.fromkeys(_head_tables(lines), "running_head")
+    cells: list[tuple[str, Edit]] = []
+    if draft.holds("页") and _COUNTED.search(draft.text):
+        heads = sorted(_head_tables(lines), reverse=True)
+        firsts = {re.sub(r"[\d\s]", "", lines[at].text): at for at in heads}.values()
+        kept = sorted(at for at in firsts if at <= _FIRST_TABLE)
+        named |= dict.fromkeys((at for at in heads if at not in kept), "running_head")
+        cells = [found for at in kept for found in _parted_cells(draft, lines[at])]
+    if draft.holds("页"):
+        named |= dict.fromkeys(_led_feet(lines), "running_head")
     named |= dict.fromkeys(_wide_heads(lines) if draft.holds(_WIDE) else (), "running_head")
+    yield from cells
     for index in sorted(named):
         above = lines[index - 1].end if index else 0
         yield named[index], Edit(above, lines[index].end)
@@ -79,13 +87,14 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
 def _standard_heads(lines: list[DraftLine]) -> dict[int, str]:
     """Return where the number of a standard heads its pages, with the numbers of those beside it.
 
-    HJ 1234—2021 ⏎ ii: it stands alone on no other line, but on the cover.
+    HJ 1234—2021 ⏎ ii: it stands alone on no other line, but on the cover. A converter may have
+    made a heading of it (# HJ 1234—2021).
     """
     of_cover = [line.text for line in lines[:_COVER] if is_standard(line.text)]
     if not of_cover:
         return {}
-    places = [at for at, line in enumerate(lines) if line.text == of_cover[0]]
-    named = dict.fromkeys(places[1:] if len(places) >= _FEWEST else (), "running_head")
+    places = [at for at, line in enumerate(lines) if line.text.lstrip("# ") == of_cover[0]]
+    named = dict.fromkeys(places[1:], "running_head")
     beside = [near for at in named for near in (at - 1, at + 1) if near < len(lines)]
     numbers = (near for near in beside if _PAGE.fullmatch(lines[near].text))
     return named | dict.fromkeys(numbers, "page_number")
@@ -317,6 +326,19 @@ def _beside(lines: list[DraftLine], number: int, step: int) -> Iterator[int]:
         index += step
 
 
+def _led_feet(lines: list[DraftLine]) -> list[int]:
+    """Return the feet that leaders lead from a name to the page: 某公司……………第 1 页."""
+    found: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        match = _LED_FOOT.fullmatch(line.text) if line.text[-1] == "页" else None
+        if match:
+            found.setdefault(match["name"], []).append(index)
+    return [index for places in found.values() if len(places) > 1 for index in places]
+
+
+_LED_FOOT = lazy_pattern(rf"(?P<name>[^.．…·]{{4,40}})[.．…·]{{4,}}\s*第\s?{_D}\s?页")
+
+
 def _wide_heads(lines: list[DraftLine]) -> list[int]:
     """Return the heads of pages that hold who writes at the left and the title at the right."""
     found: dict[tuple[str, ...], list[int]] = {}
@@ -333,8 +355,8 @@ _WIDE = " " * 8
 _CELLS = 2
 
 
-def _head_tables(lines: list[DraftLine]) -> Iterator[int]:
-    """Yield the rows of a table that heads each page, all but the first: 第3页 共9页 in a cell.
+def _head_tables(lines: list[DraftLine]) -> list[int]:
+    """Return the rows of a table that heads each page: 第3页 共9页 in a cell.
 
     Files of a management system have name, number and edition of the document there. Rows around
     that of the page are of it where the other pages have them too.
@@ -344,6 +366,7 @@ def _head_tables(lines: list[DraftLine]) -> Iterator[int]:
     for index, line in enumerate(lines):
         if len(line.text) <= _LONGEST_ROW and _COUNTED.search(line.text):
             tables.setdefault(said[index], []).append(index)
+    found: list[int] = []
     for pages in tables.values():
         for step in (-1, 1):
             for away in range(step < 0, _ROWS):
@@ -352,19 +375,55 @@ def _head_tables(lines: list[DraftLine]) -> Iterator[int]:
                 same, times = words.most_common(1)[0] if words else ("", 0)
                 if times < max(2, len(pages) // 2) or not same:
                     break
-                yield from (
-                    at
-                    for at in beside
-                    if 0 <= at < len(lines) and said[at] == same and at > _FIRST_TABLE
-                )
+                found += (at for at in beside if 0 <= at < len(lines) and said[at] == same)
+    return found
 
 
-_COUNTED = lazy_pattern(rf"第\s?{_D}\s?[页頁][\s,，/／(（]{{0,3}}共\s?{_D}\s?[页頁]")
+_COUNTED = lazy_pattern(
+    rf"第\s?{_D}\s?页[\s,，/／(（]{{0,3}}共\s?{_D}\s?页|共\s?{_D}\s?页[\s,，/／]{{0,3}}第\s?(?:{_D})?\s?页"
+    rf"|页\s?[次码]\s?[:：]?\s?{_D}\s?[/／]\s?{_D}"
+)
 _LONGEST_ROW = 160
 _ROWS = 5
 """Rows above and below that of the page."""
 _FIRST_TABLE = 5
 """Lines at the top in which the table says what the document is."""
+
+
+def _parted_cells(draft: Draft, line: DraftLine) -> Iterator[tuple[str, Edit]]:
+    """Part a row of the first such table into cells: 某公司 文件编号 QP-09, 某程序 页 次 1/3.
+
+    Those of the page and of the edition say nothing of the document. All on one line without
+    labels, the company is set above the title: 某公司 某程序 QP-08 A/1 第 1 页 共 3 页.
+    """
+    if (row := _ROW.fullmatch(line.text)) and is_agency_line(row["company"]):
+        for name in ("behind", "before") if row["before"] else ("behind",):
+            begin, end = row.span(name)
+            yield "lost_line_end", Edit(line.start + begin, line.start + end, "\n")
+        yield "running_head", Edit(line.start + row.start("rest"), line.end)
+        return
+    matches = list(_CELL.finditer(draft.text, line.start, line.end))
+    begins = [match.start() for match in matches]
+    for match, end in zip(matches, [*begins[1:], line.end], strict=False):
+        if match["label"][0] in "版页":
+            yield "running_head", Edit(match.start(), end)
+            continue
+        if match.start() > line.start:
+            yield "lost_line_end", Edit(*match.span("before"), "\n")
+        yield "lost_line_end", Edit(*match.span("behind"), "\t")
+
+
+_CELL = lazy_pattern(
+    r"(?P<before>[ \u3000]*)(?P<label>文件(?:编号|名称)|编\s?号|版\s?[本次号]"
+    r"|页\s?[次码]|(?:生效|实施)日期)(?P<behind>[ \u3000]+)(?=[^\s:：])"
+)
+
+
+_ROW = lazy_pattern(
+    r"(?P<company>[^\s\d]{4,30})(?P<behind>\s+)[^\s\d]{3,40}"
+    r"(?:(?P<before>\s+)[A-Z][A-Z\d./\-]{3,20})?(?P<rest>(?:\s+[A-Z]\s?[/／]\s?\d)?"
+    rf"\s+第\s?{_D}\s?页[\s,，/／]{{0,3}}共\s?{_D}\s?页)"
+)
 
 
 def _may_be_head(text: str, words: str) -> bool:

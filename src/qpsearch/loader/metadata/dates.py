@@ -12,7 +12,8 @@ _DIGIT = r"0-9０-９〇○ＯOo零一二三四五六七八九十廿卅元"
 _FIRST = rf"{_DIGIT.replace('Oo', '')}百"
 """What a year begins with; a letter is a nought inside it only: CO2006年 is no year CO2006."""
 _DATE = lazy_pattern(
-    rf"(?:(?P<era>(?:中\s*[华華]\s*)?民\s*[国國])\s*)?(?<![{_FIRST}])(?P<year>[{_FIRST}][{_DIGIT}百]{{0,4}})\s*年\s*"
+    rf"(?:(?P<era>(?:中\s*[华華]\s*)?民\s*[国國])\s*)?(?<![{_FIRST}])"
+    rf"(?P<year>[{_FIRST}][{_DIGIT}百]{{0,4}}|二(?: ?[{_DIGIT}]){{3}})\s*年\s*"
     r"(?:[（(](?:19|20)[0-9]{2}年[)）]\s*)?"
     rf"(?P<month>[{_DIGIT}]{{1,3}})\s*月\s*(?P<day>[{_DIGIT}]{{1,3}})\s*[日号號]"
     r"|(?<![0-9])(?P<iso>(?:19|20)[0-9]{2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2})(?![0-9])"
@@ -113,7 +114,7 @@ _OF_REPUBLIC = lazy_pattern(
     r"|(?:[^\d\s。]|第\d{1,4}(?=[次屆届])|第[12](?=[学學])|\d{2,3}(?=[学學]年)|[台臺]\d{2,3}|字第\d{4,12}[号號]){0,24}"
     r"(?:[会會][议議]?|[订訂制][定]|修[正订訂]|[发發公]布|核定|通[过過]|施行|[实實]施)))"
 )
-_WIDE = lazy_pattern("[０-９]")
+_WIDE = lazy_pattern(r"[０-９]|\d－\d")
 _HALF = str.maketrans("０１２３４５６７８９－．／", "0123456789-./")
 _NUMERIC = lazy_pattern(r"(?:19|20)[0-9]{2}")
 
@@ -142,4 +143,4 @@ def _number(text: str) -> int:
     if text == "元":
         return 1
     zero = "[○ＯOo0]" if re.search("[一二三四五六七八九]", text) else "[○Ｏ]"
-    return parse_number(re.sub(zero, "〇", text))
+    return parse_number(re.sub(zero, "〇", text.replace(" ", "")))

@@ -16,7 +16,12 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import DraftLine, Edit
 from qpsearch.loader.metadata.forms.decree import decree_cover
 from qpsearch.loader.metadata.forms.head_forms import HeadLayout, formal_head, volume_head
-from qpsearch.loader.metadata.forms.standard import beside_number, is_standard, standard_cover
+from qpsearch.loader.metadata.forms.standard import (
+    above_number,
+    beside_number,
+    is_standard,
+    standard_cover,
+)
 from qpsearch.loader.metadata.head_lines import (
     BANNER_LINES,
     SAME_WORDS,
@@ -239,6 +244,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         or in_gazette(texts)
         or official_title(texts)
         or kind_below_agency(texts)
+        or above_number(texts)
         or below_name(texts)
         or below_page_day(texts)
         or said_whole(texts)
@@ -247,7 +253,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         or reply_title(texts)
     )
     if title is None:
-        banner = _letterhead_lines(texts)
+        banner = _letterhead_lines(texts) or (_form_lines(texts) if titles else 0)
         known = titles and (banner or marks.in_text)
         title = above_articles(texts) if known else None
         title = title if known else marks.title or unhinted_title(texts, banner)
@@ -395,6 +401,22 @@ def _letterhead_lines(texts: list[str]) -> int:
     if len(texts) < 3 or not LETTERHEAD.fullmatch("".join(texts[0].split())):
         return 0
     return 2 if is_number(texts[1]) else 0
+
+
+def _form_lines(texts: list[str]) -> int:
+    """Return how many lines of a procedure's form stand above 1 目的: whose it is, 程序文件.
+
+    Its other rows say its title and its number.
+    """
+    if not texts or not is_agency_line(texts[0]):
+        return 0
+    count = 1 + (len(texts) > 1 and _FORM.fullmatch("".join(texts[1].split())) is not None)
+    return count if len(texts) > count and FIRST_SECTION.fullmatch(texts[count]) else 0
+
+
+_FORM = lazy_pattern(
+    r"(?:[\u3400-\u9fff]{0,12}体系)?(?:程序|受控|管理|作业)文件|[\u3400-\u9fff]{2,4}手册|作业指导书"
+)
 
 
 def _number_lines(texts: list[str]) -> int:

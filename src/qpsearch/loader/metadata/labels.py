@@ -39,7 +39,7 @@ _ANY_LABEL = lazy_pattern(
     r"[\s*•·\-–]{0,8}[*_\[【]{0,3}(?P<label>[^\s\d：:（(，,。；;、“”《》*_|]{2,10}|[a-z][a-z_]{1,20})[*_\]】]{0,3}\s{0,4}[：:]"
     r"[*_]{0,3}\s{0,4}(?P<value>\S.{0,400})"
 )
-_TWO_CELLS = lazy_pattern(r"(?P<label>[^\s：:，。、《》]{2,10}) ?\t ?(?P<value>\S.{0,400})")
+_TWO_CELLS = lazy_pattern(r"(?P<label>(?!\d)[^\s：:，。、《》]{2,10}) ?\t ?(?P<value>\S.{0,400})")
 _LONGEST_ROW = 400
 _BESIDE_ROWS = frozenset(["source", "tool"])
 _LONGEST_VALUE = 120

@@ -284,7 +284,11 @@ _AUTHOR = lazy_pattern(r"(?<=[\u3400-\u9fff”》）)]{2})[/／][\u3400-\u9fff]{
 """Who wrote an article, behind its title: …的内涵与外延/郑某."""
 _NUMBER_BEFORE = lazy_pattern(r"^[【\[][^【】\[\]。]{2,40}[号號][】\]]\s*(?=[^\s《].{5})")
 """What a list of judgments says first: 【（2022）某法商初3号】某公司与某人…纠纷案."""
-_FILE_TYPE = lazy_pattern(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
+_FILE_TYPE = lazy_pattern(
+    r"(?<=\S)(?:(?:docx?|pdf)?(?:word|pdf)格式(?:文[档檔]|文件)?下[载載])?"
+    r"(?:\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)|(?<=下载)|(?<=下載))$",
+    re.IGNORECASE,
+)
 """A page of a file is called by the file's name: 员工手册.docx."""
 
 

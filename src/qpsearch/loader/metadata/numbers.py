@@ -124,6 +124,7 @@ def is_number_below(text: str) -> bool:
         is_number(text)
         or ("令" in text and ORDER.fullmatch(text) is not None)
         or (text[-1] in "）)" and _IN_BRACKETS.fullmatch(text) is not None)
+        or ("A" <= text[0] <= "Z" and _OF_SYSTEM.fullmatch(text) is not None)
     )
 
 
@@ -131,6 +132,8 @@ _IN_BRACKETS = lazy_pattern(
     rf"[（(][{_HAN}]{{2,20}}(?:部|组|組|会|會|办|辦|局)第\s*{_COUNT}\s*[号號][）)]"
 )
 """Whose number it is, below a kind alone: （县防控指挥部第1号）."""
+_OF_SYSTEM = lazy_pattern(r"[A-Z]{2,4}(?:[/-][A-Z]{1,6}){0,2}[/-]\d{2,4}")
+"""That of a file of a management system: QP-08, JH/QP-08."""
 
 
 def is_order_number(text: str) -> bool:
@@ -205,8 +208,9 @@ _DASHES = "—－–-"
 
 def tidy_number(text: str) -> str:
     """Return a document number without white space, the brackets around it, its signer."""
-    if text[:1].isascii() and text[:1].isalpha():
-        return " ".join(text.split())  # GB/T 19580—2012
+    inner = text[1:-1].strip() if text[:1] in "（(" else text
+    if inner[:1].isascii() and inner[:1].isalpha():
+        return " ".join(inner.split())  # GB/T 19580—2012
     text = "".join(_HEADED.sub("", without_marks(text)).split()).rstrip("|").lstrip(_DASHES)
     if text[:1] in "（(" and text[-1:] in "）)":
         return text.strip("（）()")

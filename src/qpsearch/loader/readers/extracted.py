@@ -10,6 +10,7 @@ from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Reading
 from qpsearch.loader.remarks import Remark
 from qpsearch.model import Marking, Span
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_IN_MARK
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 32 * 2**20
 """The most text that is taken out of one file."""
 _LONGEST_HEADING = 80
+_CODE = lazy_pattern(
+    r"(?:^|\s|文件|合同)[编編]\s?[号號]\s?[:：]\s?(?P<value>[A-Z]{1,8}[A-Z0-9/.—–-]*\d)(?=\s|$)"
+)
+"""What a company heads its pages with, where it is said: 文件编号：QH/QP-07."""
 
 
 class ReadLine(NamedTuple):
@@ -60,12 +65,17 @@ def reading_of(
     pieces: list[str] = []
     edits: list[tuple[str, Edit]] = []
     markings: list[Marking] = []
+    said: list[Fact] = []
     position, shown = 0, False
     for line in lines:
         text = line.text.replace("\r\n", "\n").replace("\r", "\n")
         span = Span(position, position + len(text))
         if line.rule and text:
             edits.append((line.rule, Edit(*span)))
+            if line.rule == "running_head" and (code := _CODE.search(text)):
+                begin, end = code.span("value")
+                place = Span(position + begin, position + end)
+                said.append(Fact("文件编号", code["value"], code["value"], place))
         elif text.strip():
             shown = True
             depth = line.depth if _may_be_heading(text) else 0
@@ -80,7 +90,6 @@ def reading_of(
             path, f"the file holds no text ({nothing})", way_out="open it to see what it holds; "
             "run OCR over pictures"
         )  # fmt: skip
-    said: list[Fact] = []
     for label, value in facts:
         span = Span(position, position + len(value))
         said.append(Fact(label, value, value, span))

@@ -24,17 +24,17 @@ _COVER_LINES = 24
 _TITLE_LINES = 4
 _LONGEST = 60
 STANDARD_NUMBER = lazy_pattern(
-    r"(?:GB|GBZ|GBJ|JJ[FG]|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3})(?:\s?/[TZ]?)?"
-    r"[\s\u3000]*\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:19|20)?\d{2}"
+    r"(?:GB|GBZ|GBJ|JJ[FG]|DB\s?\d{2,4}|DBJ\s?\d{0,2}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3})(?:\s?/[TZ]?)?"
+    r"[\s\u3000]*(?:\d{2}-)?\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:(?:19|20)?\d{2}|20[\dX×□]{2})"
 )
-"""GB/T 19580—2012, DB31/T 1234.1-2020, T/CAQ 10103—2021."""
+"""GB/T 19580—2012, DB31/T 1234.1-2020, DBJ/T 13-200-2014; of a draft HJ 565—202□."""
 _CLASS = lazy_pattern(
     r"ICS[\s\d.,;；:：]+|UDC[\s\d.:：]*|(?:CCS\s*)?[A-Z](?:\s?\d{2})?|J\s?\d{1,5}\s?[-—–－]\s?\d{4}|备案号\s*[:：]?.{1,30}"
     r"|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3}"
 )
 _NAME = lazy_pattern(
     r"中[华華]人民共和[国國][\u3400-\u9fff]{2,16}(?:标准|標準)"
-    r"|[\u3400-\u9fff（）()]{0,30}(?:国家|國家|行业|行業|地方|团体|團體|企业|企業|协会|联合会)(?:标准|標準)"
+    r"|[\u3400-\u9fff（）()]{0,30}(?:国家|國家|行业|行業|地方|团体|團體|企业|企業|协会|联合会|工程建设)(?:标准|標準)"
     r"|[\u3400-\u9fff]{2,20}(?:标准化指导性技术文件|计量技术规范|计量检定规程)"
     r"|[\u3400-\u9fff（）()]{4,24}公司(?:技术|管理)?(?:规范|規範|标准|標準)"
 )
@@ -69,6 +69,9 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
     else:
         below = at + 1
     rules[at] = "document_number"
+    while first < len(lines) and _is_english(lines[first]):  # above the title, if set so
+        rules[first] = "letterhead"
+        first += 1
     end = first
     while end < min(len(lines), first + _TITLE_LINES) and _may_be_title(lines[end]):
         end += 1
@@ -86,6 +89,17 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
     return Title(first, end - first, joined_lines(lines[first:end])), rules
 
 
+def above_number(lines: Sequence[str]) -> Title | None:
+    """Return the title between a company and the number of its standard: 某公司 ⏎ 某制度 ⏎ Q/…."""
+    told = len(lines) > _ABOVE_NUMBER and is_standard(lines[_ABOVE_NUMBER])
+    company, title = (lines[0], lines[1]) if told else ("", "")
+    named = company.endswith("公司") and _may_be_title(title) and not title.endswith("公司")
+    return Title(1, 1, title) if told and named else None
+
+
+_ABOVE_NUMBER = 2
+
+
 def _end_of_rules(lines: Sequence[str], first: int, stop: int, rules: dict[int, str]) -> int:
     """Put the rules of the lines that stand above a title into ``rules``; return where they end."""
     number = lines[first - 1] if first else ""
@@ -100,8 +114,9 @@ def _end_of_rules(lines: Sequence[str], first: int, stop: int, rules: dict[int, 
 
 
 def is_standard(line: str) -> bool:
-    """Whether a line is the number of a standard and no more."""
-    return "A" <= line[0] <= "Z" and STANDARD_NUMBER.fullmatch(line) is not None
+    """Whether a line is the number of a standard and no more, maybe in brackets."""
+    said = line[1:-1].strip() if line[0] in "（(" else line
+    return "A" <= said[:1] <= "Z" and STANDARD_NUMBER.fullmatch(said) is not None
 
 
 def _rule(line: str) -> str | None:
@@ -126,6 +141,7 @@ def is_cover_line(line: str) -> bool:
 
 
 def _is_dated(line: str) -> bool:
+    line = " ".join(line.split())  # the two days stand at both edges
     dates = find_dates(line) if len(line) <= _LONGEST else []
     return bool(dates) and _DATED.search(line) is not None and dates[0][1] == 0
 
@@ -155,7 +171,7 @@ def beside_number(said: str, below: Sequence[str]) -> tuple[str, str]:
 
     """
     found = STANDARD_NUMBER.search(said) if _YEAR_OF_NUMBER.search(said) else None
-    if found is None or not any(map(_is_opening, below)):
+    if found is None or not any(map(opens_standard, below)):
         return said, ""
     title = f"{said[: found.start()]}\n{said[found.end() :]}".strip("\n \u3000_-《》（）()")
     whole = "\n" not in title and len(re.findall(r"[\u3400-\u9fff]", title)) > 1
@@ -165,13 +181,13 @@ def beside_number(said: str, below: Sequence[str]) -> tuple[str, str]:
 _YEAR_OF_NUMBER = lazy_pattern(r"\d[\s\u3000]*[-—–－][\s\u3000]*\d\d")
 
 
-def _is_opening(line: str) -> bool:
+def opens_standard(line: str) -> bool:
     """Whether a line is the heading that a standard begins with."""
     return len(line) <= _LONGEST_OPENING and _OPENING.fullmatch(simplified(line)) is not None
 
 
 _LONGEST_OPENING = 12
-_OPENING = lazy_pattern(r"#*\s*1[.．、]?\s*(?:(?:适用)?范\s*围|总\s*则)")
+_OPENING = lazy_pattern(r"#*\s*1[.．、]?\s*(?:(?:适用)?范\s*围|总\s*则|目\s*的)")
 _SCOPE = lazy_pattern(r"1[.．、]?\s*(?:适用)?范\s*围")
 
 
@@ -212,7 +228,13 @@ def _below_title(lines: Sequence[str], index: int) -> str | None:
         or _COVER_NOTE.fullmatch(line)
         or line in ("发布", "發布", "发 布")
         or _VERSION.fullmatch(line)
+        or _REPLACES.fullmatch(line)
     ):
         return "letterhead"
-    english = re.search(r"[\u3400-\u9fff]", line) is None and re.search(r"[A-Za-z]{3}", line)
-    return "letterhead" if english else None
+    return "letterhead" if _is_english(line) else None
+
+
+def _is_english(line: str) -> bool:
+    return re.search(r"[\u3400-\u9fff]", line) is None and (
+        re.search(r"[A-Za-z]{3}", line) is not None
+    )

@@ -41,6 +41,8 @@ def is_second_line(title: Title, below: Sequence[str]) -> bool:
     """
     if title.size > 1 or len(below) < _TWO or len(below[0]) > _HEADLINE_LENGTH:
         return False
+    if _TENDER.fullmatch(simplified("".join(below[0].split()))):
+        return not _TENDER.fullmatch(simplified(title.text))
     headed = not ends_title(title.text) or _NAMES_ACT.match(simplified(title.text)) is not None
     headed = headed and not _begins_news(below[0])
     if not headed or _begins_news(below[1]):
@@ -51,6 +53,10 @@ def is_second_line(title: Title, below: Sequence[str]) -> bool:
         and _WORDS.fullmatch(below[0]) is not None
         and not (ends_title(below[0]) or is_agency_line(below[0]))
     )
+
+
+_TENDER = lazy_pattern(r"[\u3400-\u9fff]{0,8}(?:招标|磋商|谈判|询价|比选|采购)文件")
+"""What stands below the name of a project on the cover: 施工招标文件."""
 
 
 def _begins_news(text: str) -> bool:

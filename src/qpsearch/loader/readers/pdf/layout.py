@@ -150,7 +150,7 @@ def _goes_on(
     """
     if not above.height or not below.height or "\t" in above.text or "\t" in below.text:
         return False  # a row of a table is a line
-    if above.parted and below.parted:
+    if above.parted and (below.parted or beside):
         return False
     size = max(above.height, below.height)
     if abs(above.height - below.height) > OTHER_SIZE * size or _LEADER.search(above.text):

@@ -308,9 +308,15 @@ def _layout_spaces(glyphs: Glyphs, line: _Words) -> tuple[list[int], bool]:
         if glyphs.is_made(match.start())
     ]
     if spaces and _is_wide(line, glyphs.text):
-        tight = [space for space in spaces if not _parts_cells(glyphs, space, line)]
-        return tight, len(tight) < len(spaces)
+        parting = [space for space in spaces if _parts_cells(glyphs, space, line)]
+        before = (glyphs.text[line.begin : space].strip() for space in parting)
+        parted = any(not _NUMBER.fullmatch(words) for words in before)
+        return [space for space in spaces if space not in parting], parted
     return spaces, False
+
+
+_NUMBER = lazy_pattern(r"[\d.．]+")
+"""What a wide gap may stand behind in a paragraph too."""
 
 
 def _is_wide(line: _Words, text: str) -> bool:
@@ -328,7 +334,9 @@ def _parts_cells(glyphs: Glyphs, space: int, line: _Words) -> bool:
     """Whether a gap is wide and parts words, not letters that are set apart (目　录)."""
     before = glyphs.text[line.begin : space].split()
     after = glyphs.text[space : line.stop].split()
-    if not before or not after or max(len(before[-1]), len(after[0])) < _WORD:
+    if not before or not after:
+        return False
+    if max(len(before[-1]), len(after[0])) < _WORD and not before[-1].isdecimal():
         return False
     above, below = glyphs.box(space - 1), glyphs.box(space + 1)
     return bool(above and below and below[0] - above[2] > _WIDE * line.box[3] * 0.75)
