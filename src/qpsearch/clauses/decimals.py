@@ -164,7 +164,7 @@ def is_explanation(line: str) -> bool:
 
 
 _EXPLANATIONS = frozenset(["条文说明", "條文說明", "附：条文说明", "附：條文說明", "附:条文说明"])
-_BEGIN_EXPLANATION = ("条", "條", "附")
+_BEGIN_EXPLANATION = frozenset("条條附")
 _LAST_CHAPTER = Unit.SECTION.rank
 _CHAPTERS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 

@@ -54,8 +54,9 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
         )
         runs_on = _RUNS_ON.search(draft.text) is not None
         for line in lines:
-            first = _ARTICLE.match(line.text)
-            if len(line.text) >= _FLAT and (
+            flat = len(line.text) >= _FLAT
+            first = _ARTICLE.match(line.text) if flat or listed else None
+            if flat and (
                 any(second in line.text for second in _SECONDS)
                 or (runs_on and first and _RUNS_ON.search(line.text))
             ):

@@ -44,11 +44,15 @@ def publisher_at_end(lines: list[DraftLine]) -> dict[int, str]:
     GB/T 29262-2012 ⏎ … ⏎ 中国标准出版社出版发行 ⏎ 书号：155066·1-46788.
     """
     last = range(max(0, len(lines) - _LAST_PAGE), len(lines))
-    by = next((at for at in last if _PUBLISHED.fullmatch(lines[at].text)), -1)
+    by = next((at for at in last if _is_publisher(lines[at].text)), -1)
     if by < 0 or not any(_PRICED.search(line.text) for line in lines[by:]):
         return {}
     first = next((at for at in range(max(0, by - _COVER), by) if is_standard(lines[at].text)), by)
     return dict.fromkeys(range(first, len(lines)), "imprint")
+
+
+def _is_publisher(text: str) -> bool:
+    return "出版社" in text and _PUBLISHED.fullmatch(text) is not None
 
 
 _LAST_PAGE, _COVER = 24, 8

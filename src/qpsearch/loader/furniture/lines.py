@@ -23,7 +23,7 @@ from qpsearch.loader.furniture.index_table import index_rows, unlisted
 from qpsearch.loader.furniture.line_rules import ARTICLE, LINE_RULES, may_be_furniture, rule_of
 from qpsearch.loader.furniture.running_text import LONGEST_LINE, NO_TITLE, first_of_text
 from qpsearch.loader.metadata.forms.letter import letter_head
-from qpsearch.loader.metadata.forms.standard import above_scope, opens_standard
+from qpsearch.loader.metadata.forms.standard import FRONT, above_scope, opens_standard
 from qpsearch.loader.metadata.head_lines import SAME_WORDS
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import bracketed_headline
@@ -372,7 +372,7 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     wanted = _bare(title)
     longest = 2 * len(title) + 10
     lines = draft.lines()
-    over = above_scope([line.text.lstrip("# ") for line in lines])
+    over = above_scope([line.text.lstrip("# ") for line in lines[:FRONT]])
     again = _bare("".join(lines[at].text for at in over))
     if len(again) < SAME_WORDS or again not in wanted or lines[over[0]].start < start:
         over = range(0)  # else the title, over lines or what a running head has left of it

@@ -114,11 +114,11 @@ def neighbours(draft: Draft) -> Iterator[Edit]:
     top = draft.text[:_TOP]
     for row in _LINE.finditer(top):
         before, _, own = row[0].partition(" ")
-        if not own or not _is_next(before, own):
+        if abs(len(own) - len(before)) > 1 or not _is_next(before, own):
             continue
         yield Edit(row.start(), row.end() - len(own))
         for line in _LINE.finditer(top, row.end()):
-            if _is_next(own, line[0]):
+            if abs(len(line[0]) - len(own)) <= 1 and _is_next(own, line[0]):
                 yield Edit(line.start(), line.end())
                 return
         return

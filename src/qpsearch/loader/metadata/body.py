@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import day_of_republic, find_dates
 from qpsearch.loader.metadata.forms.minutes import meeting_day
-from qpsearch.loader.metadata.forms.standard import above_scope
+from qpsearch.loader.metadata.forms.standard import FRONT, above_scope
 from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
@@ -221,7 +221,7 @@ def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
             where = draft.source_span(line.start, line.end)
             yield Statement("title", match["title"], line.text, where)
             return
-    if place := above_scope([line.text for line in lines]):
+    if place := above_scope([line.text for line in lines[:FRONT]]):
         above = [lines[at] for at in place]
         title = joined_lines([line.text for line in above])
         yield Statement("title", title, title, draft.source_span(above[0].start, above[-1].end))

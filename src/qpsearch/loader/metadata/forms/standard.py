@@ -193,7 +193,9 @@ _SCOPE = lazy_pattern(r"1[.．、]?\s*(?:适用)?范\s*围")
 
 def above_scope(lines: Sequence[str]) -> range:
     """Return the lines right above 1 范围, where a standard says its title again (GB/T 1.1)."""
-    for index, said in enumerate(lines[:_FRONT]):
+    for index, said in enumerate(lines):
+        if said[:1] != "1":
+            continue
         line = f"1 {lines[index + 1]}" if said == "1" and index + 1 < len(lines) else said
         if len(line) > _LONGEST_OPENING or not _SCOPE.fullmatch(simplified(line)):
             continue
@@ -209,7 +211,7 @@ def above_scope(lines: Sequence[str]) -> range:
     return range(0)
 
 
-_FRONT = 200
+FRONT = 200
 """Lines of contents and preface above the first chapter."""
 _FRONT_PART = lazy_pattern(r"目\s*[次录]|[前引]\s*言")
 
