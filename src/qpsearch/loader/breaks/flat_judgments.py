@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _FLAT = 120
 """Characters from which a line may hold a judgment."""
+_OPENING = 1000
+"""Characters among which the court stands."""
 _HEAD = 120
 _BEGIN_NUMBER = frozenset("(（〔[0123456789")
 _PARTS = lazy_pattern(
@@ -59,7 +61,7 @@ _PARTS_OF_TAIWAN = lazy_pattern(
 
 def flat_judgment(draft: Draft) -> Iterator[Edit]:
     """Break a line that is a whole judgment."""
-    if not draft.holds("判", "裁"):
+    if "院" not in draft.text[:_OPENING] or not draft.holds("判", "裁"):
         return
     lines = draft.lines()
     for index, line in enumerate(lines):

@@ -60,8 +60,9 @@ def trailing_byline(draft: Draft) -> Iterator[Edit]:
 
 def site_at_end(draft: Draft) -> Iterator[Edit]:
     """Take the name of the site off the end of a text: …之日起施行。 某财网."""
-    last = draft.lines()[-1:]
-    for line in last if last and last[0].text[-1] == "网" else ():
+    if not draft.text[-_LONGEST_SITE:].rstrip().endswith("网"):
+        return
+    for line in draft.lines()[-1:]:
         if match := _SITE_AT_END.search(line.text, max(0, len(line.text) - _LONGEST_SITE)):
             yield Edit(line.start + match.start(), line.end)
 
