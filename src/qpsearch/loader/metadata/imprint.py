@@ -60,7 +60,12 @@ def imprint_lines(texts: Sequence[str], ends: set[int]) -> Iterator[int]:
                     yield below
         elif _is_printed(text):
             yield index
-        elif index and _is_day_printed(text) and is_agency_line(texts[index - 1]):
+        elif (
+            index
+            and text[-1] in "发發"
+            and _is_day_printed(text)
+            and is_agency_line(texts[index - 1])
+        ):
             yield from (index - 1, index)
 
 
@@ -74,12 +79,7 @@ def _is_printed(text: str) -> bool:
 
 def _is_day_printed(text: str) -> bool:
     """Whether a line is the day of printing alone, below who printed: 2021年11月14日印发."""
-    return (
-        len(text) <= _LONGEST_DAY
-        and text[-1] in "发發"
-        and text[-2:-1] == "印"
-        and is_date(text[:-2])
-    )
+    return len(text) <= _LONGEST_DAY and text[-2:-1] == "印" and is_date(text[:-2])
 
 
 _LONGEST_DAY = 16
