@@ -72,7 +72,7 @@ def _single(line: DraftLine) -> Iterator[tuple[int, int]]:
             ends.append(gap.span())
         else:
             inside += 1
-    if told >= max(_FEWEST_SINGLE, 2 * inside):
+    if told >= max(_FEWEST_SINGLE, 2 * inside) and len(ends) <= _MOST_HEADINGS * told:
         yield from ends
 
 
@@ -115,6 +115,8 @@ _DONE = r"(?:[^\s。（(《]|《[^》]{1,80}》){0,80}?(?:通过|批准|修[订�
 _BEHIND_DAY = lazy_pattern(rf"\d{{1,2}}[:：时]|{_DONE}")
 _GLUED = lazy_pattern(r"[。；：]第[一二三四五六七八九十百]{1,5}条[ \u3000]")
 _BEHIND_PAUSE = lazy_pattern(r"[，、][ \u3000][\u3400-\u9fff]")
+_MOST_HEADINGS = 10
+"""Line ends of which one at least stands behind a sentence or in front of a number."""
 _AS_MANY = 5
 """Gaps that one behind a pause outweighs."""
 _NUMBER = lazy_pattern(
