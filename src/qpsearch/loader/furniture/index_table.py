@@ -30,6 +30,8 @@ from qpsearch.text.letters import LETTER
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from qpsearch.loader.draft import DraftLine
 
 _LIST_MARKS = "-*•·# "
@@ -340,6 +342,8 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     break
                 if step < 0 and _announces(lines[at].text):
                     break  # 江淮股份：江淮股份有限公司关于…的公告
+                if _is_only_headline(lines, at, rows.keys() | found.keys()):
+                    break
                 found[at] = "index_table"
                 at += step
             while 0 <= at < len(lines) and _ABOUT.fullmatch(fold_line(lines[at].text)):
@@ -352,6 +356,26 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
         if at not in known and {at - 1, at + 1} <= known and EMPTY.fullmatch(line.text)
     }
     return found
+
+
+def _is_only_headline(lines: list[DraftLine], at: int, rows: Set[int]) -> bool:
+    """Whether a line with a colon is the headline of a page that has no other, beside its rows.
+
+    交通运输部：防汛物资运输车辆优先通行 ⏎ 发布时间：… ⏎ the text, or the same line once more.
+    """
+    said = labelled_value(lines[at].text)
+    if said is None or is_label(said[0]) or len(said[1]) < _SHORTEST_SUBJECT:
+        return False
+    if _SUBJECT_OF_NEWS.fullmatch(said[1]) is None:
+        return False
+    return all(
+        other in rows or len(line.text) < _SHORTEST_SUBJECT or line.text == lines[at].text
+        for other, line in enumerate(lines)
+    )
+
+
+_SHORTEST_SUBJECT = 8
+_SUBJECT_OF_NEWS = lazy_pattern(r"[^。；;：:|\t]*[\u3400-\u9fff]{4}[^。；;：:|\t]*")
 
 
 def _is_cut_row(lines: list[DraftLine]) -> bool:
