@@ -45,16 +45,16 @@ _PARAGRAPH = lazy_pattern(r"\n[^\S\n]*\n(?:\u3000|[ \t\xa0]{2})[^\n]*$")
 _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
 _OF_LIST = _OPENING | GOES_ON_LIST
-"""How the rest of a list of laws begins."""
+"""How the rest of a list of laws, or what it calls one, begins."""
 _MOST_HELD, _LONGEST_HELD = 4, 80
 """Lines and letters between a bracket at a line end and the one that closes it."""
 _GOES_BEFORE, _ENDED_ALREADY = frozenset("，。、；"), frozenset("，。、；：！？|")
 """Marks that end what the line above says, and marks above which they are a slip."""
 _NARROW, _NARROW_BEFORE = frozenset(",;"), lazy_pattern(r"[,;][\u3400-\u9fff]")
-_LISTED = 12
-"""The same where it lists things, and the line below is cut too."""
 _CUT_LENGTH = 40
 """Characters from which a line that ends inside a sentence is running text, not a heading."""
+_LISTED = 12
+"""The same where it lists things, and the line below is cut too."""
 
 
 def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:

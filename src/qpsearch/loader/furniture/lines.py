@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.furniture import (
-    crawled,
+    abstracts,
     database_marks,
     exports,
     forums,
     imprints,
+    messages,
     page_titles,
     site,
 )
@@ -93,12 +94,12 @@ def _named_by_place(
     if draft.holds("\n:::"):
         named |= dict.fromkeys(site.beyond_anchors(texts, first_running), "site_menu")
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
-    named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
+    named |= dict.fromkeys(messages.chat_lines(texts), "chat_line")
     if draft.holds("件人", "寄件者", "From:"):
-        named |= dict.fromkeys(exports.letter_heads(texts), "chat_line")
+        named |= dict.fromkeys(messages.letter_heads(texts), "chat_line")
     named |= forums.frames(texts, first_running)
-    named |= dict.fromkeys(page_titles.abstract_lines(texts), "abstract")
-    named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
+    named |= dict.fromkeys(abstracts.abstract_lines(texts), "abstract")
+    named |= dict.fromkeys(site.panel_lines(texts), "toolbar")
     named |= rows
     if draft.holds(_OF_GAZETTE):
         named |= dict.fromkeys(database_marks.rows_above_acts(texts), "index_table")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.furniture.abstracts import is_summary
 from qpsearch.loader.furniture.line_rules import ARTICLE, BROWSER, rule_of
 from qpsearch.loader.furniture.line_signs import may_be_furniture
-from qpsearch.loader.furniture.page_titles import is_summary
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.label_names import field_of, is_label

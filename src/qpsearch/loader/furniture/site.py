@@ -292,3 +292,14 @@ def slashed_steps(texts: Sequence[str]) -> Iterator[int]:
 
 
 _SLASHED = lazy_pattern(r"[/／]\s*[\u3400-\u9fff]{2,10}", needs="/／")
+
+
+def panel_lines(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of a reader for the blind at a page's end: 视窗区0 ⏎ ALT+Shift+1 ⏎ …."""
+    first = next((at for at, text in enumerate(texts) if text[:3] == _PANEL), len(texts))
+    if all(len(text) <= _BUTTON for text in texts[first:]):
+        yield from range(first, len(texts))
+
+
+_PANEL = "视窗区"
+_BUTTON = 14
