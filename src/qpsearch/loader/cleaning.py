@@ -31,13 +31,13 @@ from qpsearch.loader.breaks.spaces import (
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.furniture import (
     database_marks,
-    exports,
     glosses,
     line_rules,
     line_tails,
     page_numbers,
     pages,
     repeated_titles,
+    table_bars,
     wiki,
 )
 from qpsearch.loader.furniture import (
@@ -104,8 +104,8 @@ _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
     ("edit_link", wiki.edit_links),
     ("lost_line_end", wiki.header_row),
     ("site_menu", wiki.neighbours),
-    ("table_bar", exports.cell_bars),
-    ("table_bar", exports.last_bars),
+    ("table_bar", table_bars.cell_bars),
+    ("table_bar", table_bars.last_bars),
     ("field_mark", database_marks.field_marks),
     ("field_mark", database_marks.counts_above),
     ("chapter_number", database_marks.chapter_numbers),

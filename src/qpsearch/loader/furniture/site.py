@@ -1,4 +1,4 @@
-"""The web site around a document that was copied from its page: menus above, imprint below.
+"""The web site around a document that was copied from its page: menus, trails, tools.
 
 A reader of HTML tells them by their tags; in a text that someone pasted they are lines like any
 other. They are told by their words, and only above the first or below the last running text.
@@ -19,6 +19,7 @@ from qpsearch.loader.furniture.imprints import (
 from qpsearch.loader.furniture.menus import ARROWS, PARTS, is_menu
 from qpsearch.loader.metadata.names import page_title
 from qpsearch.text.folding import fold_line
+from qpsearch.text.letters import HAN_WORD
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -206,12 +207,16 @@ def _named_above(texts: Sequence[str]) -> int:
 
     协会概况 ⏎ 会员单位 ⏎ 行业动态 ⏎ 政策法规 ⏎ 资料下载 ⏎ 联系我们.
     """
-    run = list(itertools.takewhile(_COLUMN_ALONE.fullmatch, texts))
+    run = list(itertools.takewhile(_may_be_column, texts))
     sure = [at for at, text in enumerate(run) if is_menu(text)]
     return sure[-1] + 1 if len(run) >= _SITES and len(sure) >= _TOP else 0
 
 
-_COLUMN_ALONE = lazy_pattern(r"[\u3400-\u9fff]{2,8}")
+def _may_be_column(text: str) -> bool:
+    return 1 < len(text) <= _LONGEST_COLUMN and HAN_WORD.fullmatch(text) is not None
+
+
+_LONGEST_COLUMN = 8
 _LINK = lazy_pattern(r"[-*•·]\s*[\u3400-\u9fff]{1,8}", needs="*-·•")
 
 
@@ -220,7 +225,8 @@ def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
     run: list[int] = []
     for index in below:
         text = texts[index]
-        if _SITE_NAME.fullmatch(text) and not is_menu(text):
+        named = 1 < len(text) <= _LONGEST_SITE and HAN_WORD.fullmatch(text)
+        if named and not is_menu(text):
             run.append(index)
             continue
         if _HEADS_SITES.fullmatch(text):  # one list of sites may stand above another
@@ -231,7 +237,7 @@ def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
         run = []
 
 
-_SITE_NAME = lazy_pattern(r"[\u3400-\u9fff]{2,6}")
+_LONGEST_SITE = 6
 _HEADS_SITES = lazy_pattern(
     r"按[\s\u3000]*(?:地[\s\u3000]*方|[省市州县（）()\s]{1,12}|部[\s\u3000]*门)[\s\u3000]*查(?:[\s\u3000]*[找询])?"
     r"|[\u3400-\u9fff]{2,8}(?:网站|网群)"
