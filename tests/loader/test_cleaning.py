@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from loader_cases import blocks, document_of, dropped_by, rows
 from qpsearch.errors import SourceError
 from qpsearch.loader import unaccounted
-from qpsearch.loader.furniture import line_rules
+from qpsearch.loader.furniture import line_rules, line_signs
 
 BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
 
@@ -44,7 +44,7 @@ def test_every_furniture_line_bears_a_sign(rule: line_rules.LineRule, data: st.D
     line = data.draw(st.from_regex(pattern, fullmatch=True)).strip()
     for text in (line, f"{line}。"):
         if rule.accepts(text):
-            assert line_rules.may_be_furniture(text)
+            assert line_signs.may_be_furniture(text)
 
 
 def test_hard_wrapped_lines_are_joined_within_paragraphs_only() -> None:

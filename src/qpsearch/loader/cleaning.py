@@ -31,20 +31,24 @@ from qpsearch.loader.breaks.spaces import (
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.furniture import (
     database_marks,
-    exports,
     glosses,
     line_rules,
+    line_tails,
+    page_numbers,
     pages,
+    repeated_titles,
+    table_bars,
     wiki,
 )
 from qpsearch.loader.furniture import (
     lines as furniture,
 )
-from qpsearch.loader.furniture.index_table import values_below
+from qpsearch.loader.furniture.row_runs import values_below
 from qpsearch.loader.metadata.body import adoption
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.label_names import is_label
 from qpsearch.loader.metadata.labels import pairs_in
+from qpsearch.loader.metadata.lines import unlisted
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.read import Apparatus
 from qpsearch.loader.metadata.rows import (
@@ -78,7 +82,7 @@ _CONTROL = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u200b-\u200f\u2028\u
 _PRIVATE = lazy_pattern(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _FLAT: tuple[tuple[str, Rule], ...] = (
     ("broken_line", pieces.joined_pieces),
-    ("page_number", pages.inner_numbers),
+    ("page_number", page_numbers.inner_numbers),
     ("lost_line_end", flat_articles),
     ("lost_line_end", glued_headings),
     ("lost_line_end", lost_line_ends),
@@ -100,8 +104,8 @@ _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
     ("edit_link", wiki.edit_links),
     ("lost_line_end", wiki.header_row),
     ("site_menu", wiki.neighbours),
-    ("table_bar", exports.cell_bars),
-    ("table_bar", exports.last_bars),
+    ("table_bar", table_bars.cell_bars),
+    ("table_bar", table_bars.last_bars),
     ("field_mark", database_marks.field_marks),
     ("field_mark", database_marks.counts_above),
     ("chapter_number", database_marks.chapter_numbers),
@@ -162,7 +166,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.simplify()
     page_titles = tuple(page_title_statements(reading.facts))
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
-    draft.apply("source_line", furniture.site_at_end(draft))
+    draft.apply("source_line", line_tails.site_at_end(draft))
     if "由会员分享" in draft.text[:_PAGE_HEAD]:
         draft.apply("broken_line", pieces.shared_pieces(draft))
     for name, rule in (*_FORMS.get(reading.form, markup.PAGE_RULES), *_WITHIN_LINES):
@@ -173,7 +177,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     wraps = {edit.start: edit for edit in (*hanging_lines(draft), *hard_wrap(draft))}
     draft.apply("hard_wrap", [wraps[start] for start in sorted(wraps)])
     draft.apply("broken_line", joins.cut_date(draft))
-    trailing = list(furniture.trailing_byline(draft))
+    trailing = list(line_tails.trailing_byline(draft))
     authors = [draft.text[edit.start : edit.end] for edit in trailing]
     draft.apply("byline", trailing)
     taken = [(rule, draft.shown_line(line)) for rule, line in furniture.furniture_lines(draft)]
@@ -225,7 +229,7 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     above = ""
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
-        bare = line.text.lstrip("-*•·# ")
+        bare = unlisted(line.text)
         plain = above and not (pairs_in(bare) or is_label(bare))
         below = values_below(above, line.text) if plain else []
         title = said[-1] if said and said[-1].field == "title" else None
@@ -280,7 +284,7 @@ def _head_edits(draft: Draft, head: Head) -> list[tuple[str, Edit]]:
         below = edits[-1][1].end if edits else 0
         edits += (
             ("repeated_title", edit)
-            for edit in furniture.repeated_line(draft, head.headline, below)
+            for edit in repeated_titles.repeated_line(draft, head.headline, below)
         )
     return edits
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import is_numbered
 from qpsearch.loader import links
 from qpsearch.loader.breaks.flat_gaps import spaced_line_ends
+from qpsearch.loader.breaks.spaced_divisions import division_starts
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.furniture import (
     crawled,
     exports,
     forums,
+    keeper_marks,
     transcripts,
 )
 from qpsearch.loader.grids import grid_tables
@@ -305,7 +307,7 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
 LINE_RULES: tuple[tuple[str, Rule], ...] = (
     ("paragraph_indent", paragraph_indent),
     ("lost_line_end", spaced_line_ends),
-    ("lost_line_end", crawled.division_starts),
+    ("lost_line_end", division_starts),
     ("lost_line_end", number_starts),
 )
 """What gives a paragraph its lines back."""
@@ -328,9 +330,9 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
 """The markup rules of text in the order they are applied."""
 
 MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
-    ("container", exports.containers),
-    ("markdown", exports.keeper_marks),
-    ("contents", exports.linked_contents),
+    ("container", keeper_marks.containers),
+    ("markdown", keeper_marks.single_marks),
+    ("contents", keeper_marks.linked_contents),
     ("lost_line_end", crawled.headline_row),
     ("site_menu", crawled.menus_above),
     ("table_bar", crawled.cell_text),

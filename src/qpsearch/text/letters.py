@@ -9,6 +9,8 @@ from qpsearch.text.patterns import lazy_pattern
 
 HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 HAN_RUN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]+")
+HAN_WORD = lazy_pattern(r"[\u3400-\u9fff]+")
+"""The same without the letters for compatibility: how long a word may be says who asks."""
 LETTER = lazy_pattern(r"\w")
 """A letter, a digit or _: a line without is a rule, a bullet, a bracket."""
 LETTER_OR_DIGIT = lazy_pattern(r"[^\W_]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.breaks.flat_text import FLAT
 from qpsearch.loader.draft import Edit
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft, DraftLine
 
-_FLAT = 120
-"""Characters from which a line may hold several paragraphs."""
-
 
 def spaced_line_ends(draft: Draft) -> Iterator[Edit]:
     """Break the lines of a flat text at its gaps: wide ones, or single spaces behind sentences."""
@@ -29,7 +27,7 @@ def spaced_line_ends(draft: Draft) -> Iterator[Edit]:
     if not (wide or single):
         return
     for line in draft.lines():
-        if len(line.text) >= _FLAT:
+        if len(line.text) >= FLAT:
             gaps = list(_wide(line)) if wide else []
             if single and not gaps and 2 * len(line.text) > len(draft.text):
                 gaps = list(_single(line))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.breaks.flat_text import FLAT
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.forms.judgment import judgment_in_line, number_in_line
 from qpsearch.model import Span
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft
 
-_FLAT = 120
-"""Characters from which a line may hold a judgment."""
 _OPENING = 1000
 """Characters among which the court stands."""
 _HEAD = 120
@@ -71,7 +70,7 @@ def flat_judgment(draft: Draft) -> Iterator[Edit]:
             if 0 < at < len(line.text):
                 yield Edit(line.start + at, line.start + at, "\n")
                 continue
-        if len(line.text) < _FLAT or "院" not in line.text[:_HEAD]:
+        if len(line.text) < FLAT or "院" not in line.text[:_HEAD]:
             continue
         head = judgment_in_line(line.text[:_HEAD])
         if not head:

@@ -17,12 +17,12 @@ from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from qpsearch.loader.draft import Draft, DraftLine
 
-_FLAT = 120
-"""Characters from which a line may hold several articles."""
+FLAT = 120
+"""Characters from which a line may hold several parts of a document."""
 _SECONDS = ("第二条", "第2条")
 _FEWEST = 3
 _UNIT = lazy_pattern(r"第(?P<count>[一二三四五六七八九十百零〇\d]{1,6})(?P<unit>[章节条])")
@@ -32,7 +32,7 @@ _ITEM = lazy_pattern(
 _STOPS = frozenset("。；：！？”）);:")
 _HEADING = 30
 """Characters of the heading of a chapter, behind which its first article stands."""
-_EDITION = lazy_pattern(r"\s*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
+EDITION = lazy_pattern(r"\s*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
 """Behind a title: (2025年9月修订)."""
 NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
 _SIGNED = lazy_pattern(
@@ -54,7 +54,7 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
         )
         runs_on = _RUNS_ON.search(draft.text) is not None
         for line in lines:
-            flat = len(line.text) >= _FLAT
+            flat = len(line.text) >= FLAT
             first = _ARTICLE.match(line.text) if flat or listed else None
             if flat and (
                 any(second in line.text for second in _SECONDS)
@@ -67,7 +67,7 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
                 yield from (Edit(line.start + at, line.start + at, "\n") for at in items)
     elif len(draft.lines()) < _FEW_LINES and _MAY_HOLD.search(draft.text):
         for line in draft.lines():
-            if 2 * len(line.text) > len(draft.text) >= _FLAT and not _UNIT.match(line.text):
+            if 2 * len(line.text) > len(draft.text) >= FLAT and not _UNIT.match(line.text):
                 places = _divisions(line) or _counted(line)
                 yield from (Edit(at, at, "\n") for at in places)
 
@@ -178,7 +178,7 @@ def _places(text: str, first: int = 1) -> set[int]:
             not behind
             or text[match.start() - 1] == "\n"
             or _CONTENTS.search(behind) is not None
-            or (behind[-1] != "》" and ends_title(_EDITION.sub("", behind[-2 * _HEADING :])))
+            or (behind[-1] != "》" and ends_title(EDITION.sub("", behind[-2 * _HEADING :])))
             or ends_event(behind[-2 * _HEADING :])
         )
         colon = unit == "条" and text[match.end() : match.end() + 1] in _COLONS
@@ -317,38 +317,3 @@ _LIST_ABOVE = lazy_pattern(
     r"、[^。；：，,、\n\d]{2,20}(?=(?P<count>\d{1,2})\.1[ \t\u3000]*[^\d\s.])"
 )
 _LIST_NUMBER = lazy_pattern(r"[一二三四五六七八九十]{1,3}$")
-
-
-def treaty_properties(lines: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where title, properties and text of a treaty stand in one line.
-
-    某协议文章属性•【缔约国】某国•【条约领域】外交正文某协议(签订日期…)某国政府….
-    """
-    for line in lines:
-        at = line.text.find("文章属性•")
-        if at < 0:
-            continue
-        title = line.text[:at]
-        yield line.start + at
-        yield from (line.start + row.start() for row in _PROPERTY.finditer(line.text, at))
-        body = line.text.find(f"正文{title}", at)
-        if title and body > 0:
-            end = body + len("正文") + len(title)
-            yield from (line.start + body, line.start + body + len("正文"), line.start + end)
-            if dated := _SIGNED_ON.match(line.text, end):
-                yield line.start + dated.end()
-
-
-_PROPERTY = lazy_pattern(r"•(?=【)")
-_SIGNED_ON = lazy_pattern(r"[（(][签簽][订訂]日期[^（）()]{4,60}[）)]")
-
-
-def first_article(lines: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where the first article stands behind the words that bring it: 达成协议如下:第一条…."""
-    for line, below in zip(lines, lines[1:], strict=False):
-        first = _BROUGHT.search(line.text)
-        if first and below.text.startswith(("第二条", "第二條")):
-            yield line.start + first.end()
-
-
-_BROUGHT = lazy_pattern(r"下[:：](?=第一[条條])")

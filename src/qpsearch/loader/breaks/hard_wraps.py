@@ -56,15 +56,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     lines = draft.lines()
     if _is_wide(lines):
         return
-    # Marks that an extraction has made narrow (, for ，) were as wide as a letter.
-    narrow = draft.text.count(",") > draft.text.count("，")
-    widths = [
-        0
-        if _LED.search(line.text[-_LED_END:]) or line.start - line.outer_start > _SET_RIGHT
-        else columns_of(draft.text[line.outer.start : line.end])
-        + (sum(map(line.text.count, _NARROWED)) if narrow else 0)
-        for line in lines
-    ]
+    widths = _widths(draft, lines)
     width = _wrap_width(lines, widths) or _width_of_few(draft, lines, widths)
     if not width:
         yield from _even_runs(draft, lines, widths)
@@ -82,12 +74,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
         counted = is_numbered(above.text) if begins else counted
         headed = headed and HAS_MARK.search(above.text) is None
         if (
-            (
-                columns >= width - _RAGGED
-                or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(above.text))
-                or _breaks_at_word(above.text, below.text, width - columns)
-            )
-            and columns <= width + 2 * _RAGGED
+            _is_full(above.text, below.text, columns, width, begins=begins)
             and gap.count("\n") in (1, breaks)
             and above.text[0] != "※"  # a note of the database above the text
             and not _is_row(above.text)
@@ -112,6 +99,33 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             begins = False
         else:
             begins = True
+
+
+def _widths(draft: Draft, lines: list[DraftLine]) -> list[int]:
+    """Return the columns that each line fills; 0 for those that leaders fill or that stand apart.
+
+    Marks that an extraction has made narrow (, for ，) were as wide as a letter.
+    """
+    narrow = draft.text.count(",") > draft.text.count("，")
+    return [
+        0
+        if _LED.search(line.text[-_LED_END:]) or line.start - line.outer_start > _SET_RIGHT
+        else columns_of(draft.text[line.outer.start : line.end])
+        + (sum(map(line.text.count, _NARROWED)) if narrow else 0)
+        for line in lines
+    ]
+
+
+def _is_full(text: str, below: str, columns: int, width: int, *, begins: bool) -> bool:
+    """Whether a line reaches the width at which its text is broken, or as near it as words let it.
+
+    The first line of a paragraph (``begins``) may be shorter by the indent that it has lost.
+    """
+    return (
+        columns >= width - _RAGGED
+        or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(text))
+        or _breaks_at_word(text, below, width - columns)
+    ) and columns <= width + 2 * _RAGGED
 
 
 def _is_row(text: str) -> bool:

@@ -45,16 +45,16 @@ _PARAGRAPH = lazy_pattern(r"\n[^\S\n]*\n(?:\u3000|[ \t\xa0]{2})[^\n]*$")
 _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
 _OF_LIST = _OPENING | GOES_ON_LIST
-"""How the rest of a list of laws begins."""
+"""How the rest of a list of laws, or what it calls one, begins."""
 _MOST_HELD, _LONGEST_HELD = 4, 80
 """Lines and letters between a bracket at a line end and the one that closes it."""
 _GOES_BEFORE, _ENDED_ALREADY = frozenset("，。、；"), frozenset("，。、；：！？|")
 """Marks that end what the line above says, and marks above which they are a slip."""
 _NARROW, _NARROW_BEFORE = frozenset(",;"), lazy_pattern(r"[,;][\u3400-\u9fff]")
-_LISTED = 12
-"""The same where it lists things, and the line below is cut too."""
 _CUT_LENGTH = 40
 """Characters from which a line that ends inside a sentence is running text, not a heading."""
+_LISTED = 12
+"""The same where it lists things, and the line below is cut too."""
 
 
 def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
@@ -99,13 +99,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
-        open_end = above.text[-1] not in _ENDED_ALREADY
-        in_front = open_end and (
-            below.text[0] in _GOES_BEFORE
-            or (below.text[0] in _NARROW and _NARROW_BEFORE.match(below.text) is not None)
-            or (above.text[-1] in _UNTIL and _DAY_GOES_ON.match(below.text) is not None)
-        )
-        if in_front or index == carried:
+        if index == carried or _goes_on_surely(above.text, below.text):
             yield Edit(above.end, below.start)
             continue
         if not stops(above.text) or not may_go_on(below.text):
@@ -125,14 +119,31 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         if parted or not (goes_on or places.is_item(index)) or _are_rows(above.text, below.text):
             continue
         if gap.count("\n") > 1:
-            end, begin = draft.shown_line(above).text[-6:], draft.shown_line(below).text[:6]
-            draft.note(
-                "page_break",
-                f"{end}｜{begin}: joined over a page break; check that nothing is missing",
-                above.end - 6,
-                below.start + 6,
-            )
+            _report_page_break(draft, above, below)
         yield Edit(above.end, below.start)
+
+
+def _report_page_break(draft: Draft, above: DraftLine, below: DraftLine) -> None:
+    """Report a join over an empty line, for a reader to check."""
+    end, begin = draft.shown_line(above).text[-6:], draft.shown_line(below).text[:6]
+    draft.note(
+        "page_break",
+        f"{end}｜{begin}: joined over a page break; check that nothing is missing",
+        above.end - 6,
+        below.start + 6,
+    )
+
+
+def _goes_on_surely(above: str, below: str) -> bool:
+    """Whether a line begins as no paragraph does, or with the day that the one above leads to.
+
+    None where the line above has ended already: then its mark is a slip.
+    """
+    return above[-1] not in _ENDED_ALREADY and (
+        below[0] in _GOES_BEFORE
+        or (below[0] in _NARROW and _NARROW_BEFORE.match(below) is not None)
+        or (above[-1] in _UNTIL and _DAY_GOES_ON.match(below) is not None)
+    )
 
 
 _UNTIL = frozenset("于至到自")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
 
 ARTICLE = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
-ARTICLE_ALONE = lazy_pattern(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
+ARTICLE_ALONE = lazy_pattern(rf"(?:#+\s*)?{ARTICLE.pattern}")
 _ABOVE_ARTICLES = lazy_pattern(
     r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|第[^条條\n，。]{1,9}[条條][\s\u3000]*[:：]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
 )

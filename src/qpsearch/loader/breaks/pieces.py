@@ -12,6 +12,7 @@ from qpsearch.clauses import is_named_part, is_numbered, read_mark
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.text.letters import HAN_WORD
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK
 
@@ -263,11 +264,10 @@ _GOES_ON = frozenset("要应须")
 
 def is_few_words(text: str) -> bool:
     """Whether a line is a few words without a mark: 我局组织."""
-    return len(text) <= _FEW_WORDS and _WORDS.fullmatch(text) is not None
+    return len(text) <= _FEW_WORDS and HAN_WORD.fullmatch(text) is not None
 
 
 _FEW_WORDS = 12
-_WORDS = lazy_pattern(r"[\u3400-\u9fff]+")
 
 
 _NAMES = lazy_pattern(r"(?:.*[，,。；;)）])?(?!.{0,8}(?:[如以]下|附))[\u3400-\u9fff]{2,6}:")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.furniture.index_table import EMPTY, LONGEST_ROW
+from qpsearch.loader.furniture.index_table import EMPTY
+from qpsearch.loader.furniture.row_runs import LONGEST_ROW
 from qpsearch.loader.metadata.forms.standard import is_standard
 from qpsearch.loader.metadata.label_names import field_of, is_label
 from qpsearch.loader.metadata.labels import is_sure_row, pairs_in

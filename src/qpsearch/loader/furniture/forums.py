@@ -1,4 +1,7 @@
-"""What forums and mirrors leave in a text: letters against copying, who wrote it and when."""
+"""What forums and mirrors leave in a text: letters against copying, who wrote it and when.
+
+And what sites of questions set around an answer, and journals around the name of an author.
+"""
 
 from __future__ import annotations
 

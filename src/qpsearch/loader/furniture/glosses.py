@@ -41,6 +41,8 @@ def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
     A reading with a tone mark is certain. One without (得(de)) is taken only in a document that
     glosses with tone marks elsewhere, and only from two letters on: (a) is an item mark.
     """
+    if not _TONE.search(draft.text):
+        return
     matches = [match for match in _GLOSS.finditer(draft.text) if _is_reading(match.group(1))]
     glossed = any(_TONE.search(match.group(1)) for match in matches)
     for match in matches:

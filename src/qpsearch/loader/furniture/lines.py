@@ -9,26 +9,25 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader.draft import Edit
 from qpsearch.loader.furniture import (
-    crawled,
+    abstracts,
     database_marks,
     exports,
     forums,
+    imprints,
+    messages,
     page_titles,
     site,
 )
 from qpsearch.loader.furniture.end_rows import publisher_at_end, rows_at_end
-from qpsearch.loader.furniture.index_table import index_rows, unlisted
-from qpsearch.loader.furniture.line_rules import ARTICLE, LINE_RULES, may_be_furniture, rule_of
+from qpsearch.loader.furniture.index_table import index_rows
+from qpsearch.loader.furniture.line_rules import ARTICLE, LINE_RULES, rule_of
+from qpsearch.loader.furniture.line_signs import may_be_furniture
 from qpsearch.loader.furniture.running_text import LONGEST_LINE, NO_TITLE, first_of_text
 from qpsearch.loader.metadata.forms.letter import letter_head
-from qpsearch.loader.metadata.forms.standard import FRONT, above_scope, opens_standard
-from qpsearch.loader.metadata.head_lines import SAME_WORDS
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import bracketed_headline
-from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
-from qpsearch.loader.metadata.signers import after_date
+from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date, unlisted
 from qpsearch.text.folding import fold, fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -36,47 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.loader.draft import Draft, DraftLine
-
-
-_TRAILING = lazy_pattern(
-    r"(?<=[。！”）])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$"
-    r"|(?<=[。！”])\s*[（(](?:来源\s*[:：][^（）()。:：]{2,40}[;；]\s*)?"
-    r"(?:作者|(?:本报|本网|本刊|见习|新华社)?记者)[:：\s][^（）()。]{2,60}[)）]$"
-    r"|(?<=。)\s+相关(?:链接|解读|阅读)\s*[:：][^。]{4,80}$",
-    needs=("编辑", "责编", "作者", "记者", "相关"),
-)
-_LAST, _LONGEST_BYLINE = 8, 100
-
-
-def trailing_byline(draft: Draft) -> Iterator[Edit]:
-    """Take the editor's or author's name off the end of a paragraph: …事宜。责任编辑：某某.
-
-    Or what a page links to there: …施行。 相关链接：一图读懂《某办法》.
-    """
-    for line in draft.lines()[-_LAST:]:
-        if match := _TRAILING.search(line.text, max(0, len(line.text) - _LONGEST_BYLINE)):
-            yield Edit(line.start + match.start(), line.end)
-
-
-def site_at_end(draft: Draft) -> Iterator[Edit]:
-    """Take the name of the site off the end of a text: …之日起施行。 某财网."""
-    if not draft.text[-_LONGEST_SITE:].rstrip().endswith("网"):
-        return
-    for line in draft.lines()[-1:]:
-        if match := _SITE_AT_END.search(line.text, max(0, len(line.text) - _LONGEST_SITE)):
-            yield Edit(line.start + match.start(), line.end)
-
-
-_SITE_AT_END = lazy_pattern(
-    r"(?<=[。；）)日月])[ \t\u3000]+[\u3400-\u9fff]{2,5}(?<![管电路联水河])网$"
-)
-_LONGEST_SITE = 12
-
-
-def _heads_rows(texts: list[str], at: int) -> bool:
-    """Whether a line holds the labels of a sheet: the row below names them again."""
-    first, tab, _ = texts[at].partition("\t")
-    return bool(tab) and any(text.startswith(f"{first}：") for text in texts[at + 1 : at + 2])
 
 
 def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
@@ -128,20 +86,20 @@ def _named_by_place(
 
     ``said`` are the lines down to the first of running text, folded to their letters.
     """
-    named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
-    named |= dict.fromkeys(site.summary_below(texts), "page_summary")
+    named = dict.fromkeys(imprints.imprint_lines(texts, first_running), "copyright_line")
+    named |= dict.fromkeys(imprints.summary_below(texts), "page_summary")
     rows = index_rows(lines[:first_running])
     menus = site.menu_lines(texts, first_running, rows)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     if draft.holds("\n:::"):
         named |= dict.fromkeys(site.beyond_anchors(texts, first_running), "site_menu")
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
-    named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
+    named |= dict.fromkeys(messages.chat_lines(texts), "chat_line")
     if draft.holds("件人", "寄件者", "From:"):
-        named |= dict.fromkeys(exports.letter_heads(texts), "chat_line")
+        named |= dict.fromkeys(messages.letter_heads(texts), "chat_line")
     named |= forums.frames(texts, first_running)
-    named |= dict.fromkeys(page_titles.abstract_lines(texts), "abstract")
-    named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
+    named |= dict.fromkeys(abstracts.abstract_lines(texts), "abstract")
+    named |= dict.fromkeys(site.panel_lines(texts), "toolbar")
     named |= rows
     if draft.holds(_OF_GAZETTE):
         named |= dict.fromkeys(database_marks.rows_above_acts(texts), "index_table")
@@ -168,6 +126,12 @@ def _named_by_place(
         named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
     return named
+
+
+def _heads_rows(texts: list[str], at: int) -> bool:
+    """Whether a line holds the labels of a sheet: the row below names them again."""
+    first, tab, _ = texts[at].partition("\t")
+    return bool(tab) and any(text.startswith(f"{first}：") for text in texts[at + 1 : at + 2])
 
 
 def _folded(lines: dict[int, str]) -> dict[int, str]:
@@ -222,6 +186,9 @@ _DISCLAIMER = lazy_pattern(
 )
 
 
+_LAST = 8
+
+
 def _above_trail(
     draft: Draft,
     taken: list[tuple[str, DraftLine]],
@@ -269,6 +236,11 @@ def _lone_brackets(texts: list[str]) -> Iterator[int]:
                 yield index
 
 
+_BRACKETS = frozenset("【】[]（）()〔〕")
+_TOOL = 12
+_TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
+
+
 def _page_dates(
     lines: list[DraftLine], taken: list[tuple[str, DraftLine]], first_running: int
 ) -> Iterator[tuple[str, DraftLine]]:
@@ -292,6 +264,20 @@ def _page_dates(
             day = said["day"]
             if any(rules.get(o.start) in _ROWS and day in o.text for o in lines[:index]):
                 yield "page_date", line  # who put it there, on the day that a row names
+
+
+_PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
+_ROWS = frozenset(["index_table", "source_line"])
+_BY_ACCOUNT = lazy_pattern(r"(?:\S{2,24}\s+){1,2}(?:19|20)\d\d-\d\d-\d\d(?:\s\d\d:\d\d)?")
+"""Author, account and day below the headline of an app: 某研究室 某某智库 2024-07-01."""
+_BY_PAGE = lazy_pattern(
+    r"[\u3400-\u9fff]{2,30}[\s\u3000]+(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+)
+_CENTURIES = ("19", "20")
+_BY_PAPER = lazy_pattern(
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s?\d{1,2}:\d{2}(?::\d{2})?\s+[^\s。，,:：]{2,16}"
+)
+"""2001年03月08日02:10 某某网: when a paper had it."""
 
 
 def _links_at_end(
@@ -323,6 +309,10 @@ _HIDDEN = "隐藏"
 _EMPTY = ("附件", "注意")
 
 
+_BRINGS = lazy_pattern("附件|^(?!.*点击).*下[载載]")
+"""What stands above the files that a document brings along, not above other headlines."""
+
+
 def _is_headline(text: str) -> bool:
     return (
         len(text) <= _HEADLINE
@@ -330,6 +320,10 @@ def _is_headline(text: str) -> bool:
         and text[0] not in "附#|"
         and not is_numbered(unlisted(text))
     )
+
+
+_HEADLINE = 60
+"""Characters of a headline among related links."""
 
 
 def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, DraftLine]]:
@@ -345,82 +339,3 @@ def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, Dra
 
 def _is_whole_title(text: str) -> bool:
     return ends_title(text) and re.match("关于|關於", text) is not None
-
-
-_BRINGS = lazy_pattern("附件|^(?!.*点击).*下[载載]")
-"""What stands above the files that a document brings along, not above other headlines."""
-_BRACKETS = frozenset("【】[]（）()〔〕")
-_TOOL = 12
-_TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
-_PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
-_ROWS = frozenset(["index_table", "source_line"])
-_BY_ACCOUNT = lazy_pattern(r"(?:\S{2,24}\s+){1,2}(?:19|20)\d\d-\d\d-\d\d(?:\s\d\d:\d\d)?")
-"""Author, account and day below the headline of an app: 某研究室 某某智库 2024-07-01."""
-_BY_PAGE = lazy_pattern(
-    r"[\u3400-\u9fff]{2,30}[\s\u3000]+(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
-)
-_CENTURIES = ("19", "20")
-_BY_PAPER = lazy_pattern(
-    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s?\d{1,2}:\d{2}(?::\d{2})?\s+[^\s。，,:：]{2,16}"
-)
-"""2001年03月08日02:10 某某网: when a paper had it."""
-_HEADLINE = 60
-"""Characters of a headline among related links."""
-
-
-def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
-    """Take out the lines from ``start`` on that say again what ``title`` says (page banners)."""
-    wanted = _bare(title)
-    longest = 2 * len(title) + 10
-    lines = draft.lines()
-    over = above_scope([line.text.lstrip("# ") for line in lines[:FRONT]])
-    again = _bare("".join(lines[at].text for at in over))
-    if len(again) < SAME_WORDS or again not in wanted or lines[over[0]].start < start:
-        over = range(0)  # else the title, over lines or what a running head has left of it
-    if over:
-        yield Edit(lines[over[0]].outer.start, lines[over[-1]].outer.end, "\n")
-    for index, line in enumerate(lines):
-        if line.start < start or len(line.text) > longest or line.text[-1] in NO_TITLE:
-            continue
-        if index in over:
-            continue
-        if _bare(line.text) != wanted or _begins_signature(lines, index):
-            continue
-        below = lines[index + 1].text if index + 1 < len(lines) else ""
-        if (
-            not draft.markings
-            or ends_title(title)
-            or opens_standard(below)
-            or not _is_division(draft, line)
-        ):
-            yield Edit(line.outer.start, line.outer.end, "\n")
-
-
-def _is_division(draft: Draft, line: DraftLine) -> bool:
-    """Whether a line is a heading among others of its level: one may bear the name of the whole.
-
-    So a handbook's ``# 请假`` has a ``## 请假`` beside its ``## 销假``.
-    """
-    span = draft.source_span(line.start, line.end)
-    depth = max((mark.depth for mark in draft.markings if mark.span.start == span.start), default=0)
-    return depth > 1 and sum(mark.depth == depth for mark in draft.markings) > 1
-
-
-def _begins_signature(lines: list[DraftLine], index: int) -> bool:
-    """Whether a line is the first half of who signs: the title above has lost its own rest.
-
-    某省疫情 ⏎ 防控指挥部 ⏎ 2020年2月8日.
-    """
-    below = [line.text for line in lines[index + 1 : index + 3]]
-    return (
-        len(below) > 1
-        and not ends_title(lines[index].text)
-        and is_agency_line(below[0])
-        and after_date(below[1]) == ""
-    )
-
-
-def _bare(text: str) -> str:
-    """Return a line without spaces, and without the name that ``***`` stands for."""
-    said = "".join(fold_line(text).split())
-    return said.lstrip("*") if said[:3] == "***" else said

@@ -1,4 +1,7 @@
-"""What a page calls its document: headlines that add site or day, and lines between two titles."""
+"""What a page calls its document: headlines that add site or day, or say the title once more.
+
+And so the lines of the page above such a headline, and between it and the title.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.furniture.abstracts import LONGEST_SUMMARY, is_summary
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line, is_mark
 from qpsearch.loader.metadata.names import agencies_in, page_title
@@ -38,7 +42,7 @@ _TOP, _LONGEST_ABOVE, _FEWEST_STARS = 30, 120, 4
 
 def begins_with_page_title(texts: Sequence[str]) -> bool:
     """Whether the first line is the page's title: the site behind what a line below says again."""
-    if not texts or len(texts[0]) > _LONGEST_SUMMARY:
+    if not texts or len(texts[0]) > LONGEST_SUMMARY:
         return False
     parts = _UNDERSCORED.split(texts[0])
     if len(parts) > _TWICE and not any(ends_title(part) or is_agency_line(part) for part in parts):
@@ -56,7 +60,6 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
 
 _ADDRESSED = lazy_pattern(r"[-_|｜]\s*(?:www\.)?[a-z0-9-]{2,30}(?:\.[a-z]{2,4}){1,2}$")
 """The address of a site behind a page's title."""
-_LONGEST_SUMMARY = 300
 _UNDERSCORED = lazy_pattern(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])", needs="_|｜")
 _TWICE = 2
 _SAME_WORDS = 8
@@ -145,33 +148,6 @@ _HEADLINE = 60
 _FILE = lazy_pattern(r"\.(?:docx?|wps|pdf|rtf|txt)$")
 
 
-def is_summary(texts: Sequence[str], index: int) -> bool:
-    """Whether a line is what search results show: the title beside it, and how it goes on …."""
-    text = texts[index]
-    if text[-1] not in ".…" or not text.endswith(("...", "…")):
-        if index == 0 and ends_title(text):
-            return False
-        return text[0] == texts[0][0] and _is_beginning(texts, index)
-    if len(text) > _LONGEST_SUMMARY:
-        return False
-    beside = [bare(texts[at]) for at in (index - 1, index + 1) if 0 <= at < len(texts)]
-    return any(len(title) >= _SAME_WORDS and bare(text).startswith(title) for title in beside)
-
-
-def _is_beginning(texts: Sequence[str], index: int) -> bool:
-    """Whether a line is the headline and how the text goes on, as the lines below it say again."""
-    if not _BEGINNING <= len(texts[index]) <= _LONGEST_SUMMARY:
-        return False
-    words = bare(texts[index])
-    if not words.startswith(bare(texts[0])) or texts[index][-1] in "。：:":
-        return False
-    below = "".join(map(bare, texts[index + 1 : index + 1 + _TOP_LINES]))
-    return below.startswith(words)
-
-
-_BEGINNING = 40
-
-
 def _leads_to(text: str, below: Sequence[str]) -> bool:
     """Whether a line ends with what one below says alone, behind a few short steps."""
     for other in below:
@@ -233,7 +209,7 @@ def between_titles(
     """
     for index, line in enumerate(texts[:_TOP_LINES]):
         text, words = line, said[index]
-        if not index and len(line) <= _LONGEST_SUMMARY:
+        if not index and len(line) <= LONGEST_SUMMARY:
             text = page_title(line).strip("【】[]")  # without the site behind it
             words = words if text == line else bare(text)
         end = _said_below(said, index, words) if len(words) >= _SHORTEST_LED else 0
@@ -338,41 +314,6 @@ def above_trail(texts: Sequence[str], headline: str, *, named: bool) -> Iterator
 
 
 _LONGEST_LINK = 60
-
-
-def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
-    """Yield the lines of an abstract that a page cuts from the beginning of its document.
-
-    内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
-    """
-    for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
-        if text[0] in _BEGINS_ABSTRACT and (said := _ABSTRACT_ROW.match(text)):
-            opening = text[said.end() : said.end() + _OPENING]
-            if len(opening) == _OPENING and any(opening in other for other in texts[head + 1 :]):
-                yield head
-            return
-        if not _ABSTRACT.fullmatch(text):
-            continue
-        below = head + 1
-        while below < len(texts) and any(
-            text.startswith(texts[below].rstrip("….")) for text in texts[below + 1 : below + _REACH]
-        ):
-            below += 1
-        if below > head + 1:
-            yield from range(head, below)
-        return
-
-
-_ABSTRACT = lazy_pattern(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
-_BEGINS_ABSTRACT = frozenset("【[内摘概简导")
-_ABSTRACT_ROW = lazy_pattern(
-    r"[【\[](?:内容)?(?:摘要|概述|概要|简介|导读)[】\]]\s*[:：]?\s*"
-    r"|(?:内容)?(?:摘要|概述|概要|简介|导读)\s*[:：]\s*"
-)
-_OPENING = 20
-"""Letters of an abstract behind its label that stand in the text too."""
-_ABSTRACT_WITHIN = 12
-_REACH = 24
 
 
 def above_properties(texts: Sequence[str]) -> Iterator[int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.furniture.index_table import unlisted
-from qpsearch.loader.furniture.line_rules import ARTICLE, BROWSER, may_be_furniture, rule_of
-from qpsearch.loader.furniture.page_titles import is_summary
+from qpsearch.loader.furniture.abstracts import is_summary
+from qpsearch.loader.furniture.line_rules import ARTICLE, BROWSER, rule_of
+from qpsearch.loader.furniture.line_signs import may_be_furniture
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.label_names import field_of, is_label
 from qpsearch.loader.metadata.labels import is_sure_row, labelled_value, pairs_in
+from qpsearch.loader.metadata.lines import unlisted
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 

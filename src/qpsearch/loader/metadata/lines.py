@@ -76,6 +76,11 @@ _BETWEEN_LETTERS = lazy_pattern(r"[\s#、]+")
 _CLOCK = lazy_pattern(r"[\d:：]")
 
 
+def unlisted(text: str) -> str:
+    """Return a line without the mark of a list; no white space stands around it."""
+    return text.lstrip("-*•·# ") if text[0] in "-*•·#" else text
+
+
 def is_agency_line(text: str) -> bool:
     """Whether a line is one or more agencies, by names that no headline ends like."""
     if not text or text[-1] not in _ENDS or text[0] in "（(":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.furniture.site import is_imprint
+from qpsearch.loader.furniture.imprints import is_imprint
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import pairs_in
