@@ -24,11 +24,11 @@ from qpsearch.loader.furniture.line_rules import ARTICLE, LINE_RULES, may_be_fur
 from qpsearch.loader.furniture.running_text import LONGEST_LINE, NO_TITLE, first_of_text
 from qpsearch.loader.metadata.forms.letter import letter_head
 from qpsearch.loader.metadata.forms.standard import above_scope, opens_standard
-from qpsearch.loader.metadata.head_lines import SAME_WORDS
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import bracketed_headline
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
 from qpsearch.loader.metadata.signers import after_date
+from qpsearch.loader.metadata.titles.said_again import SAME_WORDS
 from qpsearch.text.folding import fold, fold_line
 from qpsearch.text.patterns import lazy_pattern
 
