@@ -30,6 +30,7 @@ _HALF_HEADING = 12
 _REST_OF_WORD = 2
 _PAIRS = (("“", "”"), ("「", "」"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = lazy_pattern(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
+_OPENS_HEADING = frozenset("（(【[")
 _FORCE = lazy_pattern(
     r"[（(](?:规范性|規範性|资料性|資料性|[补補]充件|[参參]考件)(?:附[录錄])?[）)]"
 )
@@ -77,7 +78,7 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
         if cells[0] and cells[-1].endswith(cells[0]):
             return Heading(cells[0], text_on_line=False)  # 第一章 总则 ⇥ 第一章 总则: before, after
     if line.mark and line.mark.unit is Unit.ARTICLE:
-        named = _ARTICLE_HEADING.match(rest)
+        named = _ARTICLE_HEADING.match(rest) if rest[:1] in _OPENS_HEADING else None
         heading = named[1] if named and not _ONLY_NUMBER.fullmatch(named[1]) else ""
         if index in sentences.titled:
             heading = heading or rest

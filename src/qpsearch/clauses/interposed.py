@@ -1,7 +1,8 @@
 """Headings between numbered paragraphs whose count runs on: 背景 above 2.…, 推行情况 above 5.….
 
 So papers, circulars and codes of Hong Kong are set; the first paragraph may bear no number. One
-such line says nothing: it takes several, each above a paragraph that is a sentence.
+such line says nothing: it takes several, each above a paragraph that is a sentence. The head row
+of a table that stands there is none.
 """
 
 from __future__ import annotations
@@ -77,9 +78,25 @@ def _headings_above(lines: Sequence[Line], index: int) -> list[int]:
 
 
 def _may_head(line: Line) -> bool:
+    if _is_row(line.words):
+        return False
     return may_be_heading(line) or (
         line.mark is None and not line.hashes and _SHORT.fullmatch(line.words) is not None
     )
+
+
+def _is_row(words: str) -> bool:
+    """Whether words are the cells of a table, 日期 姓名 餐别, rather than a heading set wide."""
+    cells = words.split() if len(words) <= _LONGEST_ROW else []
+    return (
+        len(cells) >= _CELLS
+        and sum(len(cell) > 1 for cell in cells) * 2 > len(cells)
+        and all(len(cell) <= _CELL and cell[0] >= "\u3400" for cell in cells)
+    )
+
+
+_CELLS, _CELL, _LONGEST_ROW = 3, 6, 40
+"""Cells in such a row from which on it is one; letters in each, and in all."""
 
 
 _SHORT = lazy_pattern(r"[\u3400-\u9fff]{2}|[12]\d{3}年(?:[至到—–-][12]\d{3}年)?[^，。；：\d]{0,16}")

@@ -23,6 +23,7 @@ _PART_OF_LETTER = lazy_pattern(
 _PARTS_OF_LETTER = ("subject", "reasons", "means")
 _COUNT = "[0-9一二三四五六七八九十]{0,3}"
 _QUESTION = lazy_pattern(rf"(?:[问問]|Q){_COUNT}\s*[：:]\s*(?=\S)")
+_BEGINS_QUESTION = frozenset("问問Q")
 _ANSWER = lazy_pattern(rf"(?:答|A){_COUNT}\s*[：:]")
 _LONGEST_QUESTION = 200
 _COUNTED = lazy_pattern(
@@ -109,6 +110,7 @@ def _questions(lines: Sequence[Line]) -> dict[int, Label]:
         if line.mark is None
         and not line.hashes
         and len(line.words) <= _LONGEST_QUESTION
+        and line.words[:1] in _BEGINS_QUESTION
         and _QUESTION.match(line.words)
         and _ANSWER.match(lines[index + 1].words)
     }

@@ -10,13 +10,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses.annex_mentions import without_mentions
+from qpsearch.clauses.decimal_numbers import number_given
 from qpsearch.clauses.decimals import counted_below, decimal_marks, without_lettered
 from qpsearch.clauses.headings import is_above_articles
 from qpsearch.clauses.lettered import BEGINS_LETTERED, lettered_marks
-from qpsearch.clauses.numbered import DATE, Line
+from qpsearch.clauses.numbered import Line
 from qpsearch.clauses.ordinances import ordinance_marks
 from qpsearch.clauses.romans import roman_marks
-from qpsearch.clauses.rules import number_given, read_any_mark, read_mark
+from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.clauses.stems import BEGINS_STEMS, stem_marks
 from qpsearch.clauses.tabled import (
@@ -32,7 +34,7 @@ from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from qpsearch.clauses.rules import Mark
     from qpsearch.model import Marking
@@ -45,18 +47,11 @@ _GLUED = lazy_pattern(
 )
 _GLUE_MAKERS = frozenset({Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_2})
 _ABOVE_ONLY = frozenset({Unit.SUBSECTION, Unit.SUBDIVISION})
-_LIST_OF_ANNEXES = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)(?!\d{1,2}$)")
-_FIRST_ITEM = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*[1１一][\s\u3000]*[.．、]")
-_NUMBER_ALONE = lazy_pattern(r"(?:^|[:：]\s*)[0-9０-９]{1,2}[.．、]$")
-_LONGEST_NAME = 80
-_ITEM_OF_LIST = lazy_pattern(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*[.．、]")
 _SHORT = 30
 """Characters up to which a line may be the heading of a chapter."""
 _SENTENCE = lazy_pattern(
     r"[，。；：！？]|[的之]?规定$|規定$|(?:[执執]行|[办辦]理|[处處]理|[处處][罚罰])$"
 )
-_SHORT_LIST = 12
-"""Lines below 附件： within which the signature or the date of a letter stands."""
 
 
 def read_lines(
@@ -94,20 +89,7 @@ def read_lines(
     if decimals:
         decimals = counted_below(marks, decimals, anew)
         marks = _without_volumes(words, without_lettered(words, marks, decimals), decimals)
-    sections = (
-        roman_marks(words, marks) | items_of_boxes(words, marks) | ordinance_marks(words, marks)
-    )
-    if any(begin in text for begin in BEGINS_STEMS):
-        sections |= stem_marks(words, marks)
-    if any(begin in text for begin in BEGINS_LETTERED):
-        known = [sections.get(at) or decimals.get(at) or mark for at, mark in enumerate(marks)]
-        sections |= lettered_marks(words, known)
-    if not sections and any(begin in text for begin in BEGINS_PADDED):
-        sections |= padded_headings(words, marks)
-    marks = [
-        sections[index] if index in sections else decimals.get(index) or mark
-        for index, mark in enumerate(marks)
-    ]
+    marks = _with_counts(text, words, marks, decimals)
     depths = {marking.span.start: marking.depth for marking in markings if marking.depth}
     raw = _with_depths(raw, marks, depths) if depths else raw
     if rows:
@@ -122,7 +104,36 @@ def read_lines(
     ]
     if _GLUED.search(text):
         lines = _unglued(lines)
-    return _without_mentions(_without_paragraphs(lines), titles)
+    return without_mentions(_without_paragraphs(lines), titles)
+
+
+def _with_counts(
+    text: str, words: list[str], marks: list[Mark | None], decimals: dict[int, Mark]
+) -> list[Mark | None]:
+    """Add what counts only together with other lines: 1.1, I. and Part I, 甲、, (a), 01 in a box.
+
+    ``decimals`` are the decimal numbers that have been found; what else counts goes before them.
+    """
+    sections = (
+        roman_marks(words, marks) | items_of_boxes(words, marks) | ordinance_marks(words, marks)
+    )
+    if any(begin in text for begin in BEGINS_STEMS):
+        sections |= stem_marks(words, marks)
+    found = _marked(_marked(marks, decimals), sections)
+    if any(begin in text for begin in BEGINS_LETTERED):
+        # What has lost its mark as the rest of a sentence is no item of a list either.
+        known = [mark or own for mark, own in zip(found, marks, strict=True)]
+        lettered = lettered_marks(words, known)
+        sections |= lettered
+        found = _marked(found, lettered)
+    if not sections and any(begin in text for begin in BEGINS_PADDED):
+        found = _marked(found, padded_headings(words, marks))
+    return found
+
+
+def _marked(marks: list[Mark | None], counted: Mapping[int, Mark | None]) -> list[Mark | None]:
+    """Return marks with those that lines have in a count instead of their own."""
+    return [counted.get(at, mark) for at, mark in enumerate(marks)] if counted else marks
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:
@@ -323,109 +334,3 @@ def _without_paragraphs(lines: list[Line]) -> list[Line]:
         else line
         for index, line in enumerate(lines)
     ]
-
-
-# ---- 附件 as a mention -------------------------------------------------------------------------
-
-
-def _without_mentions(lines: list[Line], titles: Collection[int]) -> list[Line]:
-    """Take the marks off a list of annexes (附件：1.… 2.…), which is not the annexes themselves.
-
-    ``titles`` are where other texts begin.
-    """
-    found = list(lines)
-    for index in _named_in_rows(lines, titles):
-        found[index] = lines[index]._replace(mark=None)
-    last = max(
-        (at for at, line in enumerate(lines) if line.mark and line.mark.unit is Unit.ANNEX),
-        default=-1,
-    )
-    for index, line in enumerate(lines):
-        if line.hashes or (line.mark is not None and line.mark.unit is not Unit.ANNEX):
-            continue
-        if _lists_annexes(lines, index, last) and _is_mention(lines, index, last):
-            found[index] = line._replace(mark=None)
-            for below in range(index + 1, len(lines)):
-                item = lines[below]
-                alone = _NUMBER_ALONE.search(lines[below - 1].words)
-                if not (_ITEM_OF_LIST.match(item.words) or alone) or _ends_list(item):
-                    break
-                found[below] = item._replace(mark=None)
-    return found
-
-
-def _named_in_rows(lines: list[Line], titles: Collection[int]) -> list[int]:
-    """Return the lines that name annexes (附件1：…) below a letter and are not these themselves.
-
-    They stand one below the other, and the same annexes come again, or nothing comes below. What a
-    law names at its end is not part of its last article.
-    """
-    letter = not any(line.mark and line.mark.unit is Unit.ARTICLE for line in lines)
-    annexes = [index for index, line in enumerate(lines) if _names_annex(line)]
-    last = {
-        line.mark.shown: index
-        for index, line in enumerate(lines)
-        if line.mark and line.mark.unit is Unit.ANNEX
-    }
-    found: list[int] = []
-    run: list[int] = []
-    for index in annexes:
-        if run and index != run[-1] + 1:
-            run = []
-        run.append(index)
-        after = lines[index + 1] if index + 1 < len(lines) else None
-        if after is not None and _names_annex(after):
-            continue
-        closed = letter and (after is None or after.span.start in titles)
-        if closed or all(last[mark.shown] > index for at in run if (mark := lines[at].mark)):
-            found += run
-    return found
-
-
-def _names_annex(line: Line) -> bool:
-    """Whether a line is the number of an annex and its name."""
-    return (
-        line.mark is not None
-        and line.mark.unit is Unit.ANNEX
-        and bool(line.rest)
-        and not line.hashes
-        and len(line.words) <= _LONGEST_NAME
-    )
-
-
-def _ends_list(line: Line) -> bool:
-    """Whether a line is too long or too much of a sentence to be the name of an annex."""
-    return bool(line.hashes) or len(line.words) > _LONGEST_NAME or line.words.endswith("。")
-
-
-def _lists_annexes(lines: list[Line], index: int, last: int) -> bool:
-    """Whether a line can begin a list of annexes: 附件：1.…, or 附件 above 1.… on the next.
-
-    ``last`` is the last line that is marked as an annex.
-    """
-    line = lines[index]
-    if _LIST_OF_ANNEXES.match(line.words):
-        return True
-    below = lines[index + 1] if index + 1 < len(lines) else None
-    return (
-        not line.rest
-        and line.mark is not None
-        and not line.mark.num
-        and below is not None
-        and _ITEM_OF_LIST.match(below.words) is not None
-        and last > index
-    )
-
-
-def _is_mention(lines: list[Line], index: int, last: int) -> bool:
-    """Whether the annexes named at ``index`` follow later, or not at all: a letter goes on."""
-    if _FIRST_ITEM.match(lines[index].words):
-        return True
-    if last > index:
-        return True
-    for line in lines[index + 1 : index + 1 + _SHORT_LIST]:
-        if line.running or (line.mark is not None and line.mark.unit is Unit.ARTICLE):
-            return False
-        if DATE.search(line.words):
-            return True
-    return len(lines) - index - 1 <= _SHORT_LIST

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import plain_headings
+from qpsearch.clauses.levels import COUNTED, OUTLINE, deepened, steps_between
 from qpsearch.clauses.outline import OutlineNode, parts_of
 from qpsearch.clauses.rules import Mark
 from qpsearch.clauses.sequence import follows
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 
     from qpsearch.model import TitleLines
 
-_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
-OUTLINE = frozenset(_LADDER)
-_BELOW_LIST = 2
-"""Levels by which decimal numbers stand lower below 一、, as 1. does (一、1.1)."""
-_COUNTED = frozenset({Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
-"""Levels with Arabic digits, whose marks tell no depth below a decimal number."""
 _DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 _UNLEVELLED = frozenset({Unit.DOCUMENT, Unit.ANNEX})
 _TABLES = ("附表", "附图", "附圖")
@@ -82,7 +77,7 @@ class OpenDivisions:
     ) -> OutlineNode:
         """Open a numbered division in the innermost open one."""
         parent = self.top
-        node = self._push(self._deepened(mark), heading, line, text_on_line=text_on_line)
+        node = self._push(deepened(mark, self.stack), heading, line, text_on_line=text_on_line)
         node.read_as = mark
         parent.last[mark.unit] = self.running[mark.unit] = mark.num
         return node
@@ -225,7 +220,7 @@ class OpenDivisions:
 
     def _close_list(self) -> None:
         """Close the list above a contract, how to fill it in: no item holds its articles."""
-        if self.top.unit in _COUNTED or self.top.text_on_line:
+        if self.top.unit in COUNTED or self.top.text_on_line:
             while self.top.unit in OUTLINE:
                 self.stack.pop()
 
@@ -322,24 +317,6 @@ class OpenDivisions:
 
     # ---- addresses ---------------------------------------------------
 
-    def _deepened(self, mark: Mark) -> Mark:
-        """Return the mark of a list below a decimal number with the unit of its depth there.
-
-        1. below 3.2.1 is of the fourth level, as 3.2.1 1. says.
-        """
-        top = self.top
-        if mark.below:
-            return mark._replace(rule="level_3", unit=Unit.LEVEL_3, shown=f"{mark.shown}.")
-        if mark.rule == "decimal":
-            return mark._replace(unit=self._step(len(parts_of(mark)) - 1, mark))
-        if top.unit not in _LADDER or mark.unit not in _COUNTED:
-            return mark
-        again = top.unit is mark.unit and not top.hashes
-        if not (again or any(node.is_decimal for node in self.stack)):
-            return mark
-        place = max(_LADDER.index(mark.unit), min(_LADDER.index(top.unit) + 1, len(_LADDER) - 1))
-        return mark._replace(unit=_LADDER[place])
-
     def _push(self, mark: Mark, heading: str, line: Span, *, text_on_line: bool) -> OutlineNode:
         parent = self.top
         unit, num = mark.unit, mark.num
@@ -348,7 +325,7 @@ class OpenDivisions:
         number = str(parent.headings) if unit is Unit.HEADING else num
         if unit is Unit.DOCUMENT:
             number = str(self._documents)
-        between = self._between(mark)
+        between = steps_between(mark, self.stack)
         above = parent.eid
         for step_unit, step_num, _ in between:
             above = eid(above, step_unit, step_num)
@@ -369,25 +346,6 @@ class OpenDivisions:
         self.records.append(node)
         self.stack.append(node)
         return node
-
-    def _between(self, mark: Mark) -> list[tuple[Unit, str, str]]:
-        """Return the steps of a decimal number that no line bears: 2 of 2.1 below 第二章."""
-        parts = parts_of(mark)
-        if len(parts) < 2:
-            return []
-        lettered = not parts[0].isdecimal()
-        known = max((len(node.parts) for node in self.stack), default=0) or int(lettered)
-        return [
-            (self._step(place, mark), parts[place], ".".join(parts[: place + 1]))
-            for place in range(known, len(parts) - 1)
-        ]
-
-    def _step(self, place: int, mark: Mark) -> Unit:
-        """Return the unit of a part of a decimal number; below 一、 it is a lower one: 一、1.1."""
-        lettered = not mark.shown[:1].isdecimal()
-        listed = any(node.unit is Unit.LEVEL_1 and not node.is_decimal for node in self.stack)
-        below = _BELOW_LIST if listed else 0
-        return _LADDER[min(place - lettered + below, len(_LADDER) - 1)]
 
     def _unique(self, wanted: str) -> str:
         """Return ``wanted``, or with _2, _3 … where a document repeats an address."""

@@ -50,7 +50,8 @@ def citation_order(text: str, number: str = "") -> Order:
     """
     if re.fullmatch(_CHAPTER, number) or _is_of_hong_kong(text):
         return Order.HONG_KONG
-    pairs = len(_TAIWAN_PAIR.findall(text)) - len(_PRC_PAIR.findall(text))
+    pairs = len(_TAIWAN_PAIR.findall(text)) if "项第" in text or "項第" in text else 0
+    pairs -= len(_PRC_PAIR.findall(text)) if "款第" in text else 0
     if not _TRADITIONAL.search(text):
         # 第三项 alone is common in the mainland's laws of one 款.
         return Order.TAIWAN if pairs > 0 else Order.PRC

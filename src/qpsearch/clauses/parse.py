@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import headings, plain_headings
 from qpsearch.clauses.interposed import interposed_headings
 from qpsearch.clauses.labelled import labelled_headings
+from qpsearch.clauses.levels import OUTLINE
 from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.nesting import nested_lists
-from qpsearch.clauses.open_divisions import OUTLINE, OpenDivisions
+from qpsearch.clauses.open_divisions import OpenDivisions
 from qpsearch.clauses.outline import Outline
+from qpsearch.clauses.quotations import OpenQuotation
 from qpsearch.clauses.sentence_headings import sentences_as_headings
 from qpsearch.clauses.sequence import follows
 from qpsearch.model import Notice, Span, Unit
@@ -37,17 +39,6 @@ if TYPE_CHECKING:
     from qpsearch.model import Clause, Division, Marking, SourceMap, TitleLines
 
 _APART = frozenset({Unit.ANNEX, Unit.BOX})
-_QUOTE = lazy_pattern("[“”]")
-_OPENS_QUOTE = lazy_pattern(
-    "(?:[改修][为為爲]|修正[为為爲]|作[为為爲]|增加|如下)[^“”]{0,24}(?<=[：:，,、为為爲加下款项項目条條章节節])“"
-    "|^“第.{1,9}[条條]"
-)
-"""A quotation that may go on for lines: the new text of an amended law, and no single word."""
-_LONGEST_QUOTE = 40
-"""Lines below an item within which the quotation closes that it is part of."""
-_CORNERS = str.maketrans("「」", "“”")
-_QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])", needs="”")
-"""A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
 _MAY_END = lazy_pattern(
     r"[.>\d日]$|^特此[\u3400-\u9fff]{2,4}$|^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：].{2,60}$"
     r"|\.(?:docx?|wps|pdf|ofd|xlsx?|et|rar|zip)(?:[（(].{1,12}[）)])?$",
@@ -56,7 +47,6 @@ _MAY_END = lazy_pattern(
 """Ends without a mark: a figure, a day, a notice's last words, the name of what goes with it."""
 _SCOPE = lazy_pattern(r"(?:[适適]用)?[范範]\s*[围圍]")
 """The heading that a standard begins with (GB/T 1.1)."""
-_LEADS_TO_QUOTE = lazy_pattern("[：:]$")
 
 
 def parse_clauses(
@@ -108,7 +98,7 @@ class _OutlineReader:
         self._sentences = sentences_as_headings(self.lines)
         self.open = OpenDivisions()
         self.notices: list[Notice] = []
-        self._in_quote = False
+        self._quotation = OpenQuotation(self.lines)
         self._items: dict[Unit, str] = {}
         """The last number of each unit inside the open article."""
 
@@ -117,7 +107,7 @@ class _OutlineReader:
         while index < len(self.lines):
             taken = self._read_line(index)
             for place in range(index, index + taken):
-                self._follow_quote(place)
+                self._quotation.follow(place)
             index += taken
         self._report_cut_end()
 
@@ -194,47 +184,24 @@ class _OutlineReader:
 
     # ---- what a line is ----------------------------------------------
 
-    def _follow_quote(self, index: int) -> None:
-        """Keep account of a quotation that goes on over the end of a line."""
-        words = _quoting(self.lines[index].words)
-        if "“" not in words and "”" not in words:
-            return
-        marks = _QUOTE.findall(words)
-        if self._in_quote:
-            self._in_quote = marks[-1] == "“"
-        elif marks[-1] == "“":
-            before = self.lines[index - 1].words if index and words[0] == "“" else ""
-            self._in_quote = bool(_OPENS_QUOTE.search(_quoting(before[-40:]) + words))
-
     def _is_quoted(self, index: int) -> bool:
         """Whether the line belongs to a quotation that the last record began or introduces."""
         line = self.lines[index]
         if not self.open.records or line.hashes or not index:
             return False
-        if self._in_quote:
+        if self._quotation.is_open:
             mark = line.mark
             goes_on = mark and any(
                 node.unit is mark.unit and follows(node.num, mark.num) for node in self.open.stack
             )
-            if (goes_on and not self._closes_below(index)) or (mark and mark.unit in _APART):
-                self._in_quote = False
+            if (goes_on and not self._quotation.closes_below(index)) or (
+                mark and mark.unit in _APART
+            ):
+                self._quotation.is_open = False
                 return False
             return True
-        before = self.lines[index - 1]
-        return (
-            line.words.startswith(("“", "「", '"'))
-            and not _QUOTES_A_NAME.match(_quoting(line.words))
-            and line.mark is None
-            and before.span.end == self.open.records[-1].end
-            and _LEADS_TO_QUOTE.search(before.words) is not None
-        )
-
-    def _closes_below(self, index: int) -> bool:
-        """Whether the open quotation goes on: the next of its marks, here or below, closes one."""
-        for line in self.lines[index : index + _LONGEST_QUOTE]:
-            if marks := _QUOTE.search(_quoting(line.words)):
-                return marks[0] == "”"
-        return False
+        above = self.lines[index - 1]
+        return above.span.end == self.open.records[-1].end and self._quotation.begins(index)
 
     def _leaves_article(self, index: int) -> bool:
         """Whether the line stands outside the open article rather than being part of it."""
@@ -288,7 +255,7 @@ class _OutlineReader:
         """Open a text with a title of its own; return how many lines its head takes."""
         self.open.open_document(title)
         self._items.clear()
-        self._in_quote = False
+        self._quotation.is_open = False
         end = index + 1
         while end < len(self.lines) and self.lines[end].span.start < title.span.end:
             end += 1
@@ -401,17 +368,3 @@ class _OutlineReader:
                     self.source_map.span(line.span),
                 )
             )
-
-
-def _quoting(words: str) -> str:
-    """Return words with the quotation marks of Taiwan and Hong Kong, and straight ones, as “”.
-
-    A straight one opens at the beginning of a line, closes at its end, and takes turns between.
-    """
-    if '"' in words:
-        said, *rest = words.split('"')
-        for count, piece in enumerate(rest, start=1):
-            closes = count % 2 == 0 or (count == len(rest) and not piece and said)
-            said += ("”" if closes else "“") + piece
-        words = said
-    return words.translate(_CORNERS) if "「" in words or "」" in words else words

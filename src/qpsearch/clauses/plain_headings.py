@@ -82,7 +82,7 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     below = lines[index + 1]
     if _IN_BRACKETS.fullmatch(words):
         return not _IN_BRACKETS.fullmatch(below.words)
-    if (words[0] in _NAMED_BEGIN and _NAMED.fullmatch(words)) and (
+    if is_named_part(words) and (
         below.mark
         or below.running
         or ENDS_SENTENCE.search(below.words)
@@ -158,7 +158,7 @@ def next_begins_count(lines: Sequence[Line], index: int) -> bool:
 
 def is_named_part(words: str) -> bool:
     """Whether words are one of the headings that texts have without a number: 前言, 附则."""
-    return _NAMED.fullmatch(words) is not None
+    return words[:1] in _NAMED_BEGIN and _NAMED.fullmatch(words) is not None
 
 
 def is_part_of_minutes(words: str) -> bool:
@@ -211,7 +211,7 @@ def is_named(lines: Sequence[Line], index: int) -> bool:
     """Whether a line inside an article is one of the headings that laws have without a number."""
     below = lines[index + 1] if index + 1 < len(lines) else None
     return (
-        _NAMED.fullmatch(lines[index].words) is not None
+        is_named_part(lines[index].words)
         and below is not None
         and below.mark is not None
         and below.mark.unit.rank <= Unit.ARTICLE.rank

@@ -22,7 +22,7 @@ from qpsearch.clauses.section_references import (
     may_cite_sections,
     sections_cited,
 )
-from qpsearch.clauses.shared_units import AND, NUM, SHARED, STEP, TO, is_range, sharing
+from qpsearch.clauses.shared_units import AND, NUM, SHARED, STEP, TO, completed, is_range, sharing
 from qpsearch.model import Span
 from qpsearch.text.patterns import lazy_pattern
 
@@ -339,7 +339,7 @@ def _address(
                 kind=ReferenceKind.OWN if last.kind is ReferenceKind.RELATIVE else last.kind,
                 span=Span(start, end),
                 text=text[start:end],
-                address=_completed(address, last.address),
+                address=completed(address, last.address),
                 last="",
             )
     if same := _SAME_BEFORE.search(text, max(0, start - 12), start):
@@ -401,29 +401,6 @@ def _joined(text: str, found: list[Reference]) -> Iterator[Reference]:
                 )
                 position += 1
         yield reference
-
-
-def _completed(address: str, before: str) -> str:
-    """Return an address with the outer steps that it shares with the one before: 第一款、第二款."""
-    steps = re.findall(STEP, address)
-    outer = re.findall(STEP, before)
-    if not steps or not outer:
-        return address
-    rank = _RANKS.get(_unit_word(steps[0]), 0)
-    kept = [step for step in outer if _RANKS.get(_unit_word(step), 0) < rank]
-    return "".join([*kept, address])
-
-
-def _unit_word(step: str) -> str:
-    body = re.sub(r"之[一二三四五六七八九十\d]{1,3}$", "", step)
-    return "部分" if body.endswith("部分") else body[-1]
-
-
-_RANKS = {
-    **dict.fromkeys("编編", 1), "部分": 1, **dict.fromkeys("章", 3), **dict.fromkeys("节節", 4),
-    **dict.fromkeys("条條", 5), "款": 6, **dict.fromkeys("项項", 7), "目": 8,
-}  # fmt: skip
-"""The mainland's order; 第一項第二款 is complete as it stands and never completed."""
 
 
 def _own_number(text: str) -> int:

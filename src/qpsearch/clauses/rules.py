@@ -250,18 +250,6 @@ _BY_WORD = {
 }
 """That letter → the rules that can accept the line: seven would be tried on each article."""
 
-_PARTS = rf"[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}})"
-_DECIMAL = (
-    rf"(?:(?P<annex>[{_CAPITAL}])[.．](?={_PARTS}*))?(?P<n>{_PARTS}{{0,5}})(?P<dot>[.．、]?){_GAP}"
-    r"(?![a-z]{2,}[ ][a-z])"  # 5 working days
-    r"(?:(?=[\u3400-\u9fff（(“《A-Za-z\u2160-\u217f])|(?<=[.．][0-9０-９])$|(?<=[.．][0-9０-９]{2})$"
-    r"|(?<=[.．][0-9０-９][.．])$|(?<=[.．][0-9０-９]{2}[.．])$"
-    r"|(?<=[.．][0-9０-９][\s\u3000])(?=\S)|(?<=[.．][0-9０-９]{2}[\s\u3000])(?=\S))"
-)
-"""A decimal number, English style: 1.1 编制目的, A.2.1 in annex A; with a dot inside it may stand
-alone, its heading below. Read only in documents numbered throughout so."""
-_DECIMAL_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
-
 _DASHES = frozenset("—–─-")
 _HEADED = frozenset({Unit.PART, Unit.SUBPART, Unit.ARTICLE})
 _DASH_ABOVE_HEADING = (
@@ -271,7 +259,7 @@ _DASH_ABOVE_HEADING = (
 
 _FULL_WIDTH = str.maketrans("()〔〕", "（）（）")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_HALF_WIDTH = {0xFEE0 + ord(plain): plain for plain in f"0123456789.{_LETTERS}"}
+HALF_WIDTH = {0xFEE0 + ord(plain): plain for plain in f"0123456789.{_LETTERS}"}
 
 
 @cache
@@ -360,60 +348,6 @@ def _number_of(rule: NumberRule, whole: str, found: tuple[str | None, ...]) -> t
     return num, rule.show.replace("{n}", glyphs).replace("{0}", glyphs).translate(_FULL_WIDTH)
 
 
-def read_decimal(line: str) -> re.Match[str] | None:
-    """Return the decimal number that ``line`` begins with.
-
-    Groups: ``annex`` its letter, ``n``, and ``dot`` after it.
-    """
-    return _compiled(_DECIMAL).match(line)
-
-
-def decimal_mark(line: str) -> Mark | None:
-    """Return the decimal number that ``line`` begins with (1, 1.1, 1.1.1) as a mark."""
-    match = read_decimal(line)
-    if match is None:
-        return _number_alone(line)
-    glyphs = match["n"].translate(_HALF_WIDTH)
-    steps = without_nought(tuple(map(int, glyphs.split("."))), lettered=bool(match["annex"]))
-    parts = [str(step) for step in steps]
-    inner = steps[len(steps) > 1 :]  # 0.1 is of an introduction (GB/T 19001)
-    if len(parts) > len(_DECIMAL_LADDER) or not (0 not in inner and max(steps) < _HUNDRED):
-        return None
-    unit = _DECIMAL_LADDER[len(parts) - 1]
-    shown = f"{match['annex'].translate(_HALF_WIDTH)}.{glyphs}" if match["annex"] else glyphs
-    return Mark("decimal", unit, str(int(parts[-1])), shown, match.end())
-
-
-def number_given(number: str) -> Mark | None:
-    """Return a number that a line does not bear itself as its mark: all of the line is heading."""
-    said = f"{number} 章"
-    mark = decimal_mark(said) if number[0].isdecimal() else read_mark(said)
-    return mark and mark._replace(rest=0)
-
-
-def _number_alone(line: str) -> Mark | None:
-    """Return the number that a line is, above the line of its heading: 1 ⏎ 范围, 1. ⏎ 范围."""
-    bare = line.rstrip(".．")
-    if not bare.isdecimal() or not 1 <= int(bare) < _HUNDRED:
-        return None
-    number = str(int(bare))
-    return Mark("decimal", _DECIMAL_LADDER[0], number, number, len(line))
-
-
-_HUNDRED = 100
-
-
-def without_nought(parts: tuple[int, ...], *, lettered: bool = False) -> tuple[int, ...]:
-    """Return the parts of a decimal number without the nought of a chapter without sections: 1.0.2.
-
-    Standards of engineering count their clauses so (工程建设标准编写规定); ``lettered`` says that
-    the letter of an annex stands before them: A.0.1.
-    """
-    if lettered:
-        return parts[1:] if len(parts) == 2 and parts[0] == 0 else parts
-    return (parts[0], parts[2]) if len(parts) == 3 and parts[1] == 0 else parts
-
-
 def is_numbered(line: str) -> bool:
     """Whether ``line`` begins a division (or an item) of its own."""
     return line[:1] in _ITEM_MARKS or read_mark(line) is not None
@@ -444,6 +378,6 @@ def _parts(glyphs: str) -> list[str]:
 
 
 def _number(glyphs: str) -> str:
-    if len(glyphs) == 1 and (letter := glyphs.translate(_HALF_WIDTH)) in _LETTERS:
+    if len(glyphs) == 1 and (letter := glyphs.translate(HALF_WIDTH)) in _LETTERS:
         return str(_LETTERS.index(letter) + 1)
     return str(parse_number(glyphs.replace("○", "〇")))

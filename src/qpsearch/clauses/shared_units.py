@@ -1,4 +1,7 @@
-"""Numbers that share their unit: 第67、68条, 第五百七十七至五百九十四条, 第一、二款."""
+"""Numbers that share their unit: 第67、68条, 第五百七十七至五百九十四条, 第一、二款.
+
+And addresses that share their outer steps: 第三条第一款、第二款.
+"""
 
 from __future__ import annotations
 
@@ -74,3 +77,26 @@ def sharing(written: str) -> Iterator[SharingAddress]:
         number = "".join(piece["number"].split())
         yield SharingAddress(f"{above}第{number}{unit}{below if last else ''}", span, ends_range)
         ends_range = False
+
+
+def completed(address: str, before: str) -> str:
+    """Return an address with the outer steps that it shares with the one before: 第一款、第二款."""
+    steps = re.findall(STEP, address)
+    outer = re.findall(STEP, before)
+    if not steps or not outer:
+        return address
+    rank = _RANKS.get(_unit_word(steps[0]), 0)
+    kept = [step for step in outer if _RANKS.get(_unit_word(step), 0) < rank]
+    return "".join([*kept, address])
+
+
+def _unit_word(step: str) -> str:
+    body = re.sub(r"之[一二三四五六七八九十\d]{1,3}$", "", step)
+    return "部分" if body.endswith("部分") else body[-1]
+
+
+_RANKS = {
+    **dict.fromkeys("编編", 1), "部分": 1, **dict.fromkeys("章", 3), **dict.fromkeys("节節", 4),
+    **dict.fromkeys("条條", 5), "款": 6, **dict.fromkeys("项項", 7), "目": 8,
+}  # fmt: skip
+"""The mainland's order; 第一項第二款 is complete as it stands and never completed."""

@@ -27,6 +27,7 @@ from qpsearch.loader.metadata.names import tidy_title, unquoted
 from qpsearch.loader.metadata.numbers import is_case_number, is_number, is_number_below
 from qpsearch.loader.metadata.titles.official_titles import official_title
 from qpsearch.loader.metadata.titles.title import Title, closes_title, joined_lines, spelled_over
+from qpsearch.loader.named_titles import COUNTED, NamedTitles
 from qpsearch.model import Span, TitleLines, Unit
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
@@ -38,15 +39,6 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft
     from qpsearch.loader.metadata.head import Head
 
-_NAMED = lazy_pattern(r"《([^《》\n]{4,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?)》")
-_LISTED = lazy_pattern(
-    r"(?:附[\s\u3000]*[件表录錄][\s\u3000]*[0-9一二三四五六七八九十]{0,3}[\s\u3000]*[:：]?)?[\s\u3000]*"
-    r"(?:[0-9０-９]{1,2}[\s\u3000]*[.．、])?[\s\u3000]*《?([^《》\n]{4,80}?)》?"
-    r"(?:[.．·•…‥]{2,}[\s\u3000]*[0-9]{1,4})?"
-)
-_ANNEXED = lazy_pattern(r"附[\s\u3000]*件[\s\u3000]*[0-9一二三四五六七八九十]{0,3}[\s\u3000]*[:：]")
-_COUNTED = lazy_pattern(r"[0-9０-９]{1,2}[\s\u3000]*[.．、][\s\u3000]*(?=\S)")
-_DIVISION = lazy_pattern(r"[0-9]{1,2}[ \t\u3000]+(?=[\u3400-\u9fff])(?![年月日])")
 _NEVER_ENDS = frozenset("。；;，,：:、！!？?…")
 _TITLE_ENDS = frozenset(
     "典法例定办辦法则則程度范範准準标標释釋案见見划劃计計要纲綱施预預南引点點约約知告报報决決议議复復令函件纪紀须須"
@@ -72,6 +64,7 @@ _LETTER = lazy_pattern(
     r"致.{2,40}(?:信|[书書])"
     r"|(?:感[谢謝]|慰[问問]|表[扬揚]|公[开開]|[贺賀]|[祝致][贺賀歉]|道歉|倡[议議]|建[议議])(?:信|[书書])"
 )
+_LETTER_ENDS = frozenset("信书書")
 _BRINGS = lazy_pattern(
     r"印发|印發|发布|發布|發佈|公布|公佈|颁布|頒布|转发|轉發|批转|批轉|令$|令（|通过"
 )
@@ -92,13 +85,9 @@ _STAGE = lazy_pattern(r"[（(](?=[^）)]*(?:草案|稿))[^（）()]{2,24}[）)]"
 """How far a text has come, below its title: （修正草案·二审稿）."""
 _FEWEST_LETTERS = 6
 _LONGEST = 80
-_FEWEST_COMPARED, _MOST_COMPARED = 4, 40
-"""Letters by which names are looked up; names that may share them."""
 _HEAD_LINES = 12
 _COVER_LINES = 6
 """Lines of a cover above 条文说明."""
-_OPENING = 60
-"""Lines in which a document names those that it brings along."""
 _FIRST_ARTICLE = lazy_pattern(
     r"第[\s\u3000]*(?:一|1|１)[\s\u3000]*[编編章条條]|(?:1|１)(?![0-9.．])[\s\u3000]*(?:总|總)[\s\u3000]*[则則]"
 )
@@ -108,11 +97,6 @@ _FIRST = lazy_pattern(rf"{_FIRST_ARTICLE.pattern}|一[\s\u3000]*、")
 def attached_titles(draft: Draft, head: Head) -> tuple[TitleLines, ...]:
     """Return where texts with titles of their own begin in a cleaned draft, in order."""
     return tuple(_Finder(draft, head).titles())
-
-
-def _is_numbered(text: str) -> bool:
-    """Whether an entry of a list is a part of a text: 三、信息报告, 3 信息报告."""
-    return read_mark(text) is not None or _DIVISION.match(text) is not None
 
 
 def passes_on(title: str) -> bool:
@@ -137,13 +121,7 @@ class _Finder:
         self.agency = ""
         """Who has made the announcement above, in a section of the gazette of Macau."""
         self.titled = frozenset(mark.span.start for mark in draft.markings if mark.titled)
-        self.names = self._names()
-        self.beginnings: dict[str, list[tuple[str, str]]] = {}
-        for key, name in self.names.items():
-            same = self.beginnings.setdefault(key[:_FEWEST_COMPARED], [])
-            if len(same) < _MOST_COMPARED:
-                same.append((key, name))
-        self.initials = {name[0] for name in self.names.values()} | set("《0123456789")
+        self.names = NamedTitles(draft, head, self.texts)
 
     def titles(self) -> Iterator[TitleLines]:
         """Yield the titles; the first line of the text is that of the document itself.
@@ -242,23 +220,23 @@ class _Finder:
         return (
             text[-1] in _TITLE_ENDS
             or text[-1] == "案"
-            or text[0] in self.initials
+            or text[0] in self.names.initials
             or _ACT.search(text) is not None
         )
 
     def _named(self, index: int) -> Title | None:
         """Return a title that the document above has named."""
         text = self.texts[index]
-        counted = _COUNTED.match(text)
+        counted = COUNTED.match(text)
         if counted and _FIRST.match(self._below(index + 1)):
-            name = self.names.get(bare(text[counted.end() :]))
+            name = self.names.called.get(bare(text[counted.end() :]))
             return Title(0, 1, name) if name else None
         above = self._above(index)
         if counted or read_mark(text) or _NUMBER_ABOVE.search(above):
             return None
         if text[0] == "《" and above[-1:] == "》" and HAS_MARK.search(above):
             return None  # of a sentence that names several, broken between them
-        for key, name in self._beginning_with(bare(unquoted(text))):
+        for key, name in self.names.beginning_with(bare(unquoted(text))):
             size = spelled_over(self.texts[index : index + 4], 0, name)
             size += bool(size) and _STAGE.fullmatch(self._line(index + size)) is not None
             if not (size and key):
@@ -321,7 +299,7 @@ class _Finder:
         """Whether a line is the title of what explains the rules above: 《某办法》起草说明."""
         match = _EXPLAINS.fullmatch(fold_line(text))
         named = bare(text[slice(*match.span("name"))]) if match else ""
-        return named != "" and (named in bare(self.head.headline) or named in self.names)
+        return named != "" and (named in bare(self.head.headline) or named in self.names.called)
 
     def _letter(self, index: int) -> Title | None:
         """Return the title of a letter that begins with who wrote it: 附： ⏎ 某高级人民法院."""
@@ -335,7 +313,8 @@ class _Finder:
         text, above = self.texts[index], self._above(index)
         below = self._line(index + 1)
         return (
-            _LETTER.fullmatch(text) is not None
+            text[-1] in _LETTER_ENDS
+            and _LETTER.fullmatch(text) is not None
             and below.endswith(("：", ":"))
             and (above.endswith(("：", ":")) or bare(text) in bare(above))
         )
@@ -402,35 +381,6 @@ class _Finder:
         return at < len(self.feet) and self.feet[at].start < self.draft.offset(
             self.lines[index].start
         )
-
-    def _names(self) -> dict[str, str]:
-        """Return the titles that the text names, by their letters."""
-        found: dict[str, str] = {}
-        opening = "\n".join([self.head.headline, *self.texts[:_OPENING]])
-        for match in _NAMED.finditer(opening):
-            found.setdefault(bare(match[1]), match[1])
-        for text in self._listed():
-            listed = _LISTED.fullmatch(text)
-            if listed and ends_title(listed[1]) and not _is_numbered(listed[1]):
-                found.setdefault(bare(listed[1]), listed[1])
-        return found
-
-    def _listed(self) -> Iterator[str]:
-        """Yield the lines of lists of annexes and of tables of contents."""
-        for place, text in enumerate(self.texts):
-            if text[0] == "附" and _ANNEXED.match(text):
-                yield text
-                for below in self.texts[place + 1 : place + 20]:
-                    if not _COUNTED.match(below):
-                        break
-                    yield below
-        for piece in self.draft.dropped:
-            if piece.rule == "contents":
-                yield from (line.strip() for line in piece.text.split("\n"))
-
-    def _beginning_with(self, words: str) -> list[tuple[str, str]]:
-        same = self.beginnings.get(words[:_FEWEST_COMPARED], [])
-        return [(key, name) for key, name in same if key.startswith(words)]
 
 
 def _is_whole(title: str) -> bool:

@@ -7,8 +7,7 @@ source, and together the documents account for all of it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from qpsearch.clauses import citation_order, declared_names
 from qpsearch.loader.attached import passes_on
@@ -30,6 +29,7 @@ from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.rows import row_statements
 from qpsearch.loader.metadata.tail import tail_statements
 from qpsearch.loader.metadata.titles.title import subject_of
+from qpsearch.loader.shares import Shares, TitledPart
 from qpsearch.loader.stretches import cut_out
 from qpsearch.model import Dropped, Evidence, Locator, Order, Span, Unit
 from qpsearch.text.patterns import lazy_pattern
@@ -37,27 +37,15 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.model import Clause, Division, Document, Metadata, Notice
+    from qpsearch.loader.shares import Share
+    from qpsearch.model import Clause, Division, Document, Metadata
 
 _INHERITED = ("number", "date_issued", "date_published")
 """What a text has from the document that brought it, where its own head does not say."""
 _OWN = (*_INHERITED, "date_in_force", "date_repealed", "status", "edition")
 """What a document has from its own lines only, not from those of a text that came with it."""
-
-
 _LIST = lazy_pattern(r"(?:清单|清單|目[录錄]|名单|名單|[^代]表)(?:[（(][^（）()]{1,12}[）)])?$")
-
-
 _DRAFT = lazy_pattern(r"草案|稿|征求|徵求")
-
-
-class _Part(NamedTuple):
-    """A text with a title of its own: its level in the outline, and where it stands."""
-
-    division: Division
-    text: Span
-    source: Span
-    """With what was dropped after it, up to what follows."""
 
 
 def documents_of(document: Document) -> tuple[Document, ...]:
@@ -71,7 +59,7 @@ def documents_of(document: Document) -> tuple[Document, ...]:
     found = [_placed(document, division) for division in _documents_among(document.outline)]
     if not found:
         return (document,)
-    shares = _Shares(document, found)
+    shares = Shares(document, found)
     container = _container(document, found, shares.of(None))
     documents = [container]
     giver: Document | None = None
@@ -84,7 +72,7 @@ def documents_of(document: Document) -> tuple[Document, ...]:
     return tuple(documents)
 
 
-def _brings(giver: Document, container: Document, part: _Part) -> bool:
+def _brings(giver: Document, container: Document, part: TitledPart) -> bool:
     """Whether a document brings a part along: it is annexed to it, or named in it.
 
     The first document of a file may be any that names what follows, but no gazette or volume is
@@ -124,12 +112,12 @@ def part_id(file_id: str, number: int) -> str:
     return file_id if number == 1 else f"{file_id}~{number}"
 
 
-def _placed(document: Document, division: Division) -> _Part:
+def _placed(document: Document, division: Division) -> TitledPart:
     start, end = division.span
     after = len(document.source.text)
     if end + 1 < len(document.text):
         after = document.source_map.offset(end + 1)
-    return _Part(division, division.span, Span(document.source_map.offset(start), after))
+    return TitledPart(division, division.span, Span(document.source_map.offset(start), after))
 
 
 def _documents_among(outline: Sequence[Division]) -> list[Division]:
@@ -164,72 +152,10 @@ def _is_below(division: Division) -> bool:
     return bool(division.num) and len(division.locator.steps) > 1
 
 
-class _Share(NamedTuple):
-    """What of a file's document goes to one of its documents."""
-
-    outline: list[Division]
-    clauses: list[Clause]
-    dropped: list[Dropped]
-    warnings: list[Notice]
-    evidence: list[Evidence]
-
-
-class _Shares:
-    """A file's document, parted among its documents: divisions by their id, pieces by place."""
-
-    def __init__(self, document: Document, parts: Sequence[_Part]) -> None:
-        self.parts = parts
-        self.starts = [part.source.start for part in parts]
-        self.shares: dict[str, _Share] = {}
-        heads = {part.division.eid for part in parts}
-        for division in document.outline:
-            self._share(_head_of(division.eid, heads)).outline.append(division)
-        for clause in document.clauses:
-            self._share(_head_of(clause.eid, heads)).clauses.append(clause)
-        of_file = set()
-        for piece in document.dropped:
-            if piece.rule == "file_properties":  # of the file as a whole, wherever they stand
-                of_file.add(piece.source_span)
-            owner = "" if piece.source_span in of_file else self._owner(piece.source_span)
-            self._share(owner).dropped.append(piece)
-        for note in document.warnings:
-            self._share(self._owner(note.source_span)).warnings.append(note)
-        for item in document.metadata.evidence:
-            whole = item.source_span in of_file or (
-                item.field == "number" and _is_above_annex(document, item.source_span)
-            )
-            owner = "" if whole else self._owner(item.source_span)
-            self._share(owner).evidence.append(item)
-
-    def of(self, part: _Part | None) -> _Share:
-        """Return the share of a part, or of the document that holds the others."""
-        return self._share(part.division.eid if part else "")
-
-    def _share(self, owner: str) -> _Share:
-        return self.shares.setdefault(owner, _Share([], [], [], [], []))
-
-    def _owner(self, span: Span) -> str:
-        """Return the part that a span of the source belongs to; "" for the rest."""
-        place = bisect_right(self.starts, span.start) - 1
-        if place < 0 or span.start >= self.parts[place].source.end:
-            return ""
-        return self.parts[place].division.eid
-
-
-def _is_above_annex(document: Document, span: Span) -> bool:
-    """Whether a number stands in front of 附件1: it is the notice's, if that is no gazette."""
-    return document.source.text.startswith("附", span.end) and not gathers(document.metadata.title)
-
-
-def _head_of(eid: str, heads: set[str]) -> str:
-    head = eid.partition("__")[0]
-    return head if head in heads else ""
-
-
 # ---- the document that holds the others -----------------------------------------------------
 
 
-def _container(document: Document, parts: Sequence[_Part], share: _Share) -> Document:
+def _container(document: Document, parts: Sequence[TitledPart], share: Share) -> Document:
     """Return the document without the texts that are documents of their own."""
     kept: list[Span] = []
     position = 0
@@ -252,7 +178,7 @@ def _container(document: Document, parts: Sequence[_Part], share: _Share) -> Doc
     )
 
 
-def _without(metadata: Metadata, evidence: list[Evidence], parts: Sequence[_Part]) -> Metadata:
+def _without(metadata: Metadata, evidence: list[Evidence], parts: Sequence[TitledPart]) -> Metadata:
     """Return metadata without what only the lines of other documents say."""
     said = {item.field for item in evidence}
     lost = {item.field for item in metadata.evidence if item.field not in said}
@@ -289,8 +215,8 @@ def _document(
     document: Document,
     container: Document,
     giver: Document | None,
-    part: _Part,
-    share: _Share,
+    part: TitledPart,
+    share: Share,
     number: int,
 ) -> Document:
     """Return a part as a document of its own, numbered without the level of its title.
@@ -346,7 +272,7 @@ def _lifted(clause: Clause, part: Division) -> Clause:
     )
 
 
-def _head_lines(document: Document, part: _Part, own: Clause) -> Iterator[Dropped]:
+def _head_lines(document: Document, part: TitledPart, own: Clause) -> Iterator[Dropped]:
     """Yield the lines of a part's head (``own``), which are in its metadata and no clause."""
     start = own.span.start
     said = ""
@@ -371,7 +297,7 @@ def _head_lines(document: Document, part: _Part, own: Clause) -> Iterator[Droppe
 def _metadata(
     document: Document,
     giver: Document | None,
-    part: _Part,
+    part: TitledPart,
     own: Clause,
     head_lines: Sequence[Dropped],
     dropped: Sequence[Dropped],

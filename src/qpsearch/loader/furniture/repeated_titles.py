@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.furniture.running_text import NO_TITLE
 from qpsearch.loader.metadata.forms.standard import FRONT, above_scope, opens_standard
-from qpsearch.loader.metadata.head_lines import SAME_WORDS
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.signers import after_date
+from qpsearch.loader.metadata.titles.said_again import SAME_WORDS
 from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:

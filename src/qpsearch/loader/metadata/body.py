@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader.metadata.dates import day_of_republic, find_dates
+from qpsearch.loader.metadata.dates import day_of_republic
+from qpsearch.loader.metadata.force import said_in_force
 from qpsearch.loader.metadata.forms.minutes import meeting_day
 from qpsearch.loader.metadata.forms.standard import FRONT, above_scope
 from qpsearch.loader.metadata.history import Act, events_in
@@ -40,22 +41,6 @@ _LEAD_WORDS = lazy_pattern(
 _PROMULGATION_LINES = 4
 _NEAR = 3
 """Lines below such a sentence among which what was given out begins."""
-_IN_FORCE = lazy_pattern(
-    r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:(?:之日)?起(?:正式)?|(?<=日))(?:施行|实施|执行|生效|试行)"
-    r"|(?:公布|发布|印发|现(?:予)?(?:公布|发布|颁布|印发)(?:新?修[订正]后?的)?《[^《》]{2,80}》)[，,]自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
-)
-_COMES_INTO_FORCE = lazy_pattern("(?:起(?:正式)?|日)(?:施行|实施|执行|生效|试行)")
-"""What those sentences end in."""
-_LONGEST_FORCE = 120
-"""More characters than such a sentence has before that."""
-_TRADITIONAL = lazy_pattern("[實執試發佈頒現]")
-"""Letters of those sentences in traditional script."""
-_FROM_ISSUE = lazy_pattern(
-    r"自(?:公布|发布|印发|颁布|发文|下发|下达|颁发|通过)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
-)
-_OF_ITSELF = lazy_pattern(r"(?:本[^\s，。；]{1,6}|现(?![在行])[^。；;]{1,90}[，,]并?)$")
-"""What stands before that: 本条例, 现予公布，; 现发布《某条例》，."""
-_LONGEST_SUBJECT = 100
 _REPORTED = lazy_pattern(r"(?:[^。，]{0,8}，)?记者[^。，《]{1,24}(?:获悉|了解到)", needs=("记者",))
 """How news begins that names its source: 近日，记者从市医保局了解到."""
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
@@ -131,10 +116,11 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         or _ABOUT.search(fold_line(head.headline))
     )
     announced = _announced(lines, text, whole=levels > 1) if levels and own else []
-    force = [] if head.gathers else _force(text)
+    force = None if head.gathers else said_in_force(text)
+    begins = [_Saying("date_in_force", *force)] if force else []
     said = [
         Statement(found.field, found.value, text[found.start : found.end], span)
-        for found in (_Saying("title", opening, 0, len(opening)), *announced, *force)
+        for found in (_Saying("title", opening, 0, len(opening)), *announced, *begins)
         for span in [draft.source_span(found.start, found.end)]
     ]
     titled, begun = said[1 : 1 + len(announced)], said[1 + len(announced) :]
@@ -320,43 +306,6 @@ def _givers(match: re.Match[str]) -> Iterator[str]:
     for _ in range(3):
         lead = _LEAD_WORDS.sub("", lead).strip()
     return filter(is_body, split_issuers(lead))
-
-
-def _force(text: str) -> list[_Saying]:
-    """Return what a text says of its own coming into force: on a day, or with its issue."""
-    folded = simplified(text) if _TRADITIONAL.search(text) else text
-    for match in reversed(list(_sentences_of_force(folded))):
-        dates = find_dates(match["date"] or match["also"])
-        if dates:
-            return [_Saying("date_in_force", dates[0][0], *match.span())]
-    issued = "之日起" in folded or "布日施行" in folded
-    from_issue = _from_issue(folded) if issued else None
-    return [_Saying("date_in_force", "", *from_issue)] if from_issue else []
-
-
-def _from_issue(folded: str) -> tuple[int, int] | None:
-    """Return where a text says last that it is in force from the day of its issue."""
-    for match in reversed(list(_FROM_ISSUE.finditer(folded))):
-        start = max(folded.rfind("\n", 0, match.start()) + 1, match.start() - _LONGEST_SUBJECT)
-        if subject := _OF_ITSELF.search(folded[start : match.start()]):
-            return start + subject.start(), match.end()
-    return None
-
-
-def _sentences_of_force(folded: str) -> Iterator[re.Match[str]]:
-    """Yield the sentences that say a day of coming into force.
-
-    All end in a few words that are rare: only what stands before those is searched.
-    """
-    start = end = -1
-    for match in _COMES_INTO_FORCE.finditer(folded):
-        if match.start() - _LONGEST_FORCE > end:
-            if end >= 0:
-                yield from _IN_FORCE.finditer(folded, start, end)
-            start = max(0, match.start() - _LONGEST_FORCE)
-        end = match.end()
-    if end >= 0:
-        yield from _IN_FORCE.finditer(folded, start, end)
 
 
 _PREFACE = lazy_pattern(r"[序前引导導][\s\u3000]*言")

@@ -16,6 +16,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import DraftLine, Edit
 from qpsearch.loader.metadata.forms.decree import decree_cover
 from qpsearch.loader.metadata.forms.head_forms import HeadLayout, formal_head, volume_head
+from qpsearch.loader.metadata.forms.minutes import below_series, in_gazette, minutes_title
 from qpsearch.loader.metadata.forms.standard import (
     above_number,
     beside_number,
@@ -23,10 +24,6 @@ from qpsearch.loader.metadata.forms.standard import (
     standard_cover,
 )
 from qpsearch.loader.metadata.head_lines import (
-    BANNER_LINES,
-    SAME_WORDS,
-    SERIES,
-    SHORT_NAME,
     SOURCE,
     lines_above,
     lines_below,
@@ -40,29 +37,27 @@ from qpsearch.loader.metadata.lines import (
     TITLE_LENGTH,
     bare,
     is_agency_line,
-    is_date,
     is_date_line,
 )
-from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.titles.cover_titles import (
     above_history,
-    in_gazette,
     kind_below_agency,
-    minutes_title,
     said_whole,
     without_ticker,
 )
 from qpsearch.loader.metadata.titles.headline import without_count
 from qpsearch.loader.metadata.titles.official_titles import official_title
+from qpsearch.loader.metadata.titles.said_again import SAME_WORDS
 from qpsearch.loader.metadata.titles.title import (
     Title,
     closes_title,
     without_number,
     without_order,
 )
+from qpsearch.loader.metadata.titles.title_apart import with_title_apart
 from qpsearch.loader.metadata.titles.title_places import (
     FIRST_SECTION,
-    HINTED_LINES,
     NO_HEADLINE,
     above_articles,
     agency_lines,
@@ -76,7 +71,6 @@ from qpsearch.loader.metadata.titles.title_places import (
     unhinted_title,
 )
 from qpsearch.model import DocumentKind, Span
-from qpsearch.text.folding import fold_line
 from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 
@@ -115,7 +109,7 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         titles: what index table, meta tags or page title call the document, surest first.
 
     """
-    lines = _parted(draft.lines())
+    lines = with_title_apart(draft.lines())
     layout = volume_head(lines) or _layout(lines[:_HEAD_LINES], titles, _marks(draft, lines))
     placed = [
         (rule, line.text, draft.source_span(line.start, line.end)) for rule, line in layout.lines
@@ -132,54 +126,6 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         layout.kind,
         layout.gathers,
     )
-
-
-def _parted(lines: list[DraftLine]) -> list[DraftLine]:
-    """Part a title from what was done to it, on one line: 某办法 [112年11月16日董事長修正]."""
-    for index, line in enumerate(lines[:HINTED_LINES]):
-        if len(line.text) > TITLE_LENGTH or not (
-            line.text[-1].isdecimal() or line.text[-1] in _ENDS
-        ):
-            continue
-        if (day := _DAY_BEHIND.fullmatch(line.text)) and (
-            SHORT_NAME.match(line.text) or (day["gap"] and index == 0)
-        ):
-            pieces = [day.span("name"), day.span("day")]
-            return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
-        if not (found := _BEHIND_TITLE.fullmatch(line.text)):
-            continue
-        pieces = [found.span("name")]
-        pieces += (
-            (piece.start(), piece.start() + len(piece[0].rstrip()))
-            for piece in _PIECE.finditer(line.text, found.start("history"))
-        )
-        if ends_title(found["name"]) and all(
-            is_history(piece) or is_date(piece)
-            for piece in (line.text[start:end] for start, end in pieces[1:])
-        ):
-            return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
-    return lines
-
-
-def _pieces(line: DraftLine, spans: list[tuple[int, int]]) -> Iterator[DraftLine]:
-    """Yield the parts of a line as lines that fill it."""
-    outer = line.outer_start
-    for place, (start, end) in enumerate(spans):
-        until = line.outer_end if place == len(spans) - 1 else line.start + end
-        yield DraftLine(line.text[start:end], line.start + start, line.start + end, outer, until)
-        outer = until
-
-
-_ENDS = frozenset("）)】]过過正订訂行施定布佈效")
-_DAY_BEHIND = lazy_pattern(
-    r"(?P<name>.{6,70}[^\d\s\u3000\-:：])(?P<gap>[\s\u3000]*)(?P<day>(?:19|20)\d\d-\d\d?-\d\d?)"
-)
-"""The headline of an announcement with its day: 某某股份:某某制度(修订)2022-11-22."""
-_BEHIND_TITLE = lazy_pattern(
-    r"(?P<name>[^\s\d（）()\[\]【】。；;，,：:]{4,60})[\s\u3000]*"
-    r"(?P<history>[（(\[【\d民].*\d{1,2}[\s\u3000]*[日./].*)"
-)
-_PIECE = lazy_pattern(r"[（(\[【][^（()）\[\]【】]*[)）\]】]|[^\s（()）\[\]【】][^（(\[【]*")
 
 
 class _HeadMarks(NamedTuple):
@@ -268,7 +214,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
                 around += lines_below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return HeadLayout("", tuple(around))
     step = below_kind(texts, title) or below_column(texts, title)
-    title = step or _below_series(texts, title) or without_count(texts, title) or title
+    title = step or below_series(texts, title) or without_count(texts, title) or title
     name, ordered = without_order(without_ticker(title.text))
     title = title._replace(text=name, number=ordered or title.number)
     said, standard = beside_number(title.text, texts[title.end :])
@@ -381,19 +327,6 @@ def _abridges(headline: str, title: str) -> bool:
         and said[-2:] == whole[-2:]
         and all(letter in letters for letter in said)
     )
-
-
-def _below_series(texts: Sequence[str], series: Title) -> Title | None:
-    """Return the title of minutes below the name of their series, its number and its day."""
-    if not SERIES.search(fold_line(series.text)) or re.search("关于|關於", series.text):
-        return None
-    for index in range(series.end, min(len(texts), series.end + BANNER_LINES)):
-        text = texts[index]
-        if re.match("关于|關於", text) and ends_title(text):
-            return Title(index, 1, text)
-        if not (is_issue_number(text) or is_agency_line(text) or is_date_line(text)):
-            break
-    return None
 
 
 def _letterhead_lines(texts: list[str]) -> int:

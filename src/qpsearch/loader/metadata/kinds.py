@@ -9,23 +9,29 @@ from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
 _LAST_WORDS = (
-    (DocumentKind.OUTLINE, "纲要"),
-    (DocumentKind.OPINIONS, "意见"),
-    (DocumentKind.PLAN, "方案|规划|计划|行动计划"),
-    (DocumentKind.LAW, "法典|[刑宪]法修正案|(?<![办方])法|条例|宪法"),
-    (DocumentKind.MEASURES, "办法|规定|细则|措施|规则|规程"),
-    (DocumentKind.INTERPRETATION, "解释"),
-    (DocumentKind.STANDARD, "标准"),
-    (DocumentKind.REPORT, "报告"),
-    (DocumentKind.LETTER, "函"),
-    (DocumentKind.MINUTES, "(?:会议)?纪要|会议[纪记]录|议事录"),
-    (DocumentKind.ORDER, "(?<![法指])令"),
-    (DocumentKind.COMMENTARY, "解读"),
+    (DocumentKind.OUTLINE, "纲要", ("纲要",)),
+    (DocumentKind.OPINIONS, "意见", ("意见",)),
+    (DocumentKind.PLAN, "方案|规划|计划|行动计划", ("方案", "规划", "计划")),
+    (DocumentKind.LAW, "法典|[刑宪]法修正案|(?<![办方])法|条例|宪法", ("法", "条例")),
+    (
+        DocumentKind.MEASURES,
+        "办法|规定|细则|措施|规则|规程",
+        ("办法", "规定", "细则", "措施", "规则", "规程"),
+    ),
+    (DocumentKind.INTERPRETATION, "解释", ("解释",)),
+    (DocumentKind.STANDARD, "标准", ("标准",)),
+    (DocumentKind.REPORT, "报告", ("报告",)),
+    (DocumentKind.LETTER, "函", ("函",)),
+    (DocumentKind.MINUTES, "(?:会议)?纪要|会议[纪记]录|议事录", ("纪要", "录")),
+    (DocumentKind.ORDER, "(?<![法指])令", ("令",)),
+    (DocumentKind.COMMENTARY, "解读", ("解读",)),
     (
         DocumentKind.NOTICE,
         "通知|公告|通报|通告|决定|决议|批复|答复|(?:会议|(?<![府院会部局委]))公报",
+        ("通知", "公告", "通报", "通告", "决定", "决议", "批复", "答复", "公报"),
     ),
 )
+"""Kind, what names it, and words of which that holds one."""
 _QUALIFIERS = (
     r"(?:\((?:试行|暂行|草案|(?:征求意见|送审|讨论|公示|修订|修正)稿|修[正订][本版]?|(?:[ah]股)?上市后适用|节选|摘录|全文"
     r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
@@ -33,9 +39,12 @@ _QUALIFIERS = (
 )
 _QUALIFIED = frozenset(")号期]")
 """What a qualifier ends with."""
-_KIND_ENDS = _QUALIFIED | {word[-1] for _, words in _LAST_WORDS for word in words.split("|")}
+_KIND_ENDS = _QUALIFIED | {word[-1] for _, words, _ in _LAST_WORDS for word in words.split("|")}
 """Last letters of what names a kind: most lines have another."""
-_PATTERNS = tuple((kind, lazy_pattern(rf"(?:{words}){_QUALIFIERS}")) for kind, words in _LAST_WORDS)
+_PATTERNS = tuple(
+    (kind, lazy_pattern(rf"(?:{words}){_QUALIFIERS}", needs=needs))
+    for kind, words, needs in _LAST_WORDS
+)
 _OTHER_WORDS = (
     "公报|方法|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
     "倡议书|公开信|若干政策|须知|提示|公示|声明|说明|总则|安排|"

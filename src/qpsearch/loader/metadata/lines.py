@@ -8,7 +8,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.label_names import field_of
-from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.names import BOARDS, TEAMS, agencies_in
 from qpsearch.text.folding import fold_line
 from qpsearch.text.letters import LETTER
 from qpsearch.text.patterns import lazy_pattern
@@ -30,7 +30,8 @@ _EVENT = lazy_pattern(
 """Words of a headline that ends like the name of an agency: 质量大会在京举行, 市长调研税务局."""
 _HOUSE = lazy_pattern(
     r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|管委会|常委会|人民代表大会|办公室|研究室"
-    r"|(?:国务|法|检察|科学|工程)院|联合会|协会|交易所|银行(?:.{2,10}[分支]行)?|集团|公司|中央|领导小组|(?:警察|救援|消防|执法|巡警|交警)[总支大]队|联防联控(?:工作)?机制|联席会议)"
+    r"|(?:国务|法|检察|科学|工程)院|联合会|协会|交易所|银行(?:.{2,10}[分支]行)?|集团|公司|中央|领导小组"
+    rf"|{TEAMS}|{BOARDS})"
 )
 """Names of agencies, by ends that a headline seldom has."""
 _COLUMN = lazy_pattern(
@@ -46,6 +47,8 @@ _AND_OTHERS = lazy_pattern(r"等\s*(?:[\d一二三四五六七八九十]{0,3}\s*
 _LONGEST = 80
 TITLE_LENGTH = 80
 """Characters above which a line is no title."""
+BANNER_LINES = 4
+"""Lines that may stand around a title, or part it from what says it again."""
 _DATED = lazy_pattern(
     r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
 )
@@ -139,7 +142,8 @@ def is_date(text: str) -> bool:
 
 def is_date_line(text: str) -> bool:
     """Whether a line says when the document was made, and nothing else: a date, a history."""
-    if is_history(_COUNTED.sub("", text)):
+    counted = "|" in text or text[:1].isdecimal()
+    if is_history(_COUNTED.sub("", text) if counted else text):
         return True
     if text.endswith(("。", "：", ":")) or len(text) > _LONGEST_DATED or tells_of_act(text):
         return False

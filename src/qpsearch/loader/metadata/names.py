@@ -10,9 +10,11 @@ from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
 HAN = r"\u3400-\u9fff"
+TEAMS = "(?:警察|救援|消防|执法|巡警|交警)[总支大]队"
+BOARDS = "联防联控(?:工作)?机制|联席会议"
 AGENCY = lazy_pattern(
     r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|(?<![发进运执施举试推履现])行|府|法院|检察院|法庭|(?:办公|研究|秘书|人事|主计|会计|政风|操作)室|中央|总局|司|社|组"
-    r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|交易所|集团|公司|大学|中心|处|(?:警察|救援|消防|执法|巡警|交警)[总支大]队)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
+    rf"|公安|军委|{BOARDS}|联合会|协会|交易所|集团|公司|大学|中心|处|{TEAMS})|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
     r"(?:[（(][\u3400-\u9fff]{2,12}(?:部|委|办|局|厅|组|中心|办公室)[）)])?"
 )
 """The name of an agency (folded), whole; another of its names may stand behind in brackets."""
@@ -66,6 +68,7 @@ _BEHIND_COMPANY = lazy_pattern(rf"(?<=有限公司)[ \t\u3000\xa0]+(?=[{HAN}])",
 _SITE = lazy_pattern(
     r"(?<!\s)\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:[网網]站?|在[线線]|[门門][户戶]|政府|平台|委员会|局|厅|部)$)).*$"
 )
+_PARTS_SITE = frozenset("_-|–—｜")
 
 
 def split_issuers(text: str) -> list[str]:
@@ -211,7 +214,9 @@ def tidy_title(text: str) -> str:
         text = _AUTHOR.sub("", text)
     if "> 的" in text:
         text = text.replace("> 的", ">的")
-    text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
+    text = text.strip().strip("#|").strip()
+    if "." in text or text.endswith(("下载", "下載")):
+        text = _FILE_TYPE.sub("", text)
     if text.endswith((")", "）", "]", "】")):
         text = _SHARED.sub("", text)
     elif text[-1:] in _SITES:
@@ -294,7 +299,9 @@ _FILE_TYPE = lazy_pattern(
 
 def page_title(text: str) -> str:
     """Return a page's title without the names of column and site behind it."""
-    title = _SITE.sub("", text.strip())
+    title = text.strip()
+    if not _PARTS_SITE.isdisjoint(title):
+        title = _SITE.sub("", title)
     if title.startswith("【") and (whole := _IN_BRACKETS.fullmatch(title)):
         return whole[1]
     return title

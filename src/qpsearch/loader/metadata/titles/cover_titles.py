@@ -1,4 +1,4 @@
-"""Titles by what stands around them: covers over lines, histories below, portals, minutes.
+"""Titles by what stands around them: covers over lines, histories below, portals.
 
 None has the form of an official title; each is told by a line beside it.
 """
@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.head_lines import (
-    BANNER_LINES,
-    SAME_WORDS,
     SHORT_NAME,
-    is_time,
 )
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import TITLE_LENGTH, is_agency_line
+from qpsearch.loader.metadata.lines import BANNER_LINES, TITLE_LENGTH, is_agency_line
 from qpsearch.loader.metadata.names import issuers_of_title, tidy_title
 from qpsearch.loader.metadata.numbers import is_number_below
 from qpsearch.loader.metadata.titles.plain_titles import plain_title
+from qpsearch.loader.metadata.titles.said_again import SAME_WORDS
 from qpsearch.loader.metadata.titles.title import Title, closes_title, spelled_over
 from qpsearch.text.patterns import lazy_pattern
 
@@ -106,45 +104,5 @@ _TOOL_BEHIND = lazy_pattern(
 """What a page offers to do with the text, behind its title: 某規則 列印條文."""
 
 
-def minutes_title(texts: Sequence[str]) -> Title | None:
-    """Return the title of minutes below who keeps them and their series, above their rows."""
-    for index, text in enumerate(texts[1:_TOP], start=1):
-        above = texts[index - 1]
-        if len(above) > TITLE_LENGTH or above[-1] in "。；：":
-            return None
-        if (
-            text[-1] in _OF_MINUTES_ENDS
-            and _OF_MINUTES.search(text)
-            and index + 1 < len(texts)
-            and (is_time(texts[index + 1]) or _TIME_ROW.match(texts[index + 1]))
-        ):
-            return Title(index, 1, tidy_title(text))
-    return None
-
-
-_OF_MINUTES_ENDS = frozenset("录錄要")
-_OF_MINUTES = lazy_pattern(r"[会會][议議](?:[记記紀][录錄]|纪要|紀要)$")
-
-_TIME_ROW = lazy_pattern(r"[时時][\s\u3000]*[间間][\s\u3000]*[:：]")
-
-
-def in_gazette(texts: Sequence[str]) -> Title | None:
-    """Return the title of minutes below the part of a gazette that holds them.
-
-    委 員 會 紀 錄 ⏎ 立法院第10屆第1會期某某委員會第26次全體委員會議紀錄.
-    """
-    if len(texts) <= _OVER_LINES or texts[0][-1] not in _OF_MINUTES_ENDS:
-        return None
-    if not _PART_OF_GAZETTE.fullmatch(texts[0]):
-        return None
-    said = texts[1]
-    named = said[-1] in _OF_MINUTES_ENDS and _OF_MINUTES.search(said) is not None
-    return Title(1, 1, tidy_title(said)) if named and len(said) <= TITLE_LENGTH else None
-
-
-_PART_OF_GAZETTE = lazy_pattern(
-    r"(?:[\u3400-\u9fff][\s\u3000]+){2,6}[纪紀記记][\s\u3000]*[录錄]|[\u3400-\u9fff]{1,4}[会會][纪紀][录錄]"
-)
-_TOP = 6
 _OVER_LINES = 2
 _NO_TITLE_ENDS = frozenset("。；：:，,、")

@@ -10,17 +10,11 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.forms.standard import is_standard
-from qpsearch.loader.metadata.head_lines import (
-    BANNER_LINES,
-    SAME_WORDS,
-    SHORT_NAME,
-    is_above_title,
-    is_named,
-    repeats,
-)
+from qpsearch.loader.metadata.head_lines import SHORT_NAME, is_above_title
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import (
+    BANNER_LINES,
     TITLE_LENGTH,
     bare,
     is_agency_line,
@@ -34,6 +28,7 @@ from qpsearch.loader.metadata.numbers import CIRCULAR, is_number
 from qpsearch.loader.metadata.titles.headline import is_second_line
 from qpsearch.loader.metadata.titles.official_titles import official_title
 from qpsearch.loader.metadata.titles.plain_titles import plain_title
+from qpsearch.loader.metadata.titles.said_again import SAME_WORDS, is_named, repeats
 from qpsearch.loader.metadata.titles.title import (
     Title,
     begins_articles,
