@@ -28,6 +28,7 @@ from qpsearch.loader.metadata.labels import (
 )
 from qpsearch.loader.metadata.lines import unlisted
 from qpsearch.loader.metadata.names import OF_PAGE
+from qpsearch.loader.metadata.titles.headline import is_dateline
 from qpsearch.text.folding import fold_line
 from qpsearch.text.letters import LETTER
 from qpsearch.text.patterns import lazy_pattern
@@ -200,7 +201,10 @@ def _is_only_headline(lines: list[DraftLine], at: int, rows: Container[int]) -> 
     if _SUBJECT_OF_NEWS.fullmatch(said[1]) is None:
         return False
     return all(
-        other in rows or len(line.text) < _SHORTEST_SUBJECT or line.text == lines[at].text
+        other in rows
+        or len(line.text) < _SHORTEST_SUBJECT
+        or line.text == lines[at].text
+        or is_dateline(line.text)
         for other, line in enumerate(lines)
     )
 
