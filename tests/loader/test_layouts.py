@@ -25,8 +25,8 @@ LAW = [
     "江淮市社区养老服务条例",
     "2018年9月1日江淮市第十二届人民代表大会常务委员会第九次会议通过",
     "第一章　总则",
-    "第一条　为了规范社区养老服务，满足老年人多样化的养老需求，根据有关法律、行政法规的规定，结合本市实际，制定本条例。",
-    "第二条　本条例所称社区养老服务，是指依托社区为居家老年人提供的生活照料、康复护理、精神慰藉等服务。",
+    "第一条　为了规范社区养老服务，满足老年人的养老需求，根据有关法律的规定，结合本市实际，制定本条例。",
+    "第二条　本条例所称社区养老服务，是指依托社区为居家老年人提供的生活照料、康复护理等服务。",
     "家庭成员之间的照料不适用本条例，但是享受护理补贴的除外，具体办法由市民政部门会同市财政部门另行制定。",
     "第二章　服务",
     "第三条　市民政部门应当履行下列职责：",
@@ -102,11 +102,11 @@ LAYOUTS: dict[str, tuple[str, Callable[[list[str]], str]]] = {
     "lines of print": ("a.txt", lambda texts: "\n".join(printed(texts))),
     "lines of print, with CR LF": ("a.txt", lambda texts: "\r\n".join(printed(texts))),
     "pages": ("a.txt", paged),
-    "empty lines between": ("a.txt", lambda texts: "\n\n".join(texts)),
+    "empty lines between": ("a.txt", "\n\n".join),
     "indented": ("a.txt", lambda texts: "\n".join("　　" + text for text in texts)),
     "two wide spaces between": ("a.txt", "　　".join),
     "single spaces between": ("a.txt", lambda texts: " ".join(texts).replace("　", " ")),
-    "Markdown": ("a.md", lambda texts: "\n\n".join(texts)),
+    "Markdown": ("a.md", "\n\n".join),
     "paragraphs of a page": ("a.html", tagged("<p>　　", "</p>")),
     "lines of a page": ("a.html", tagged("&nbsp;&nbsp;&nbsp;&nbsp;", "<br>")),
     "rows of a table": ("a.html", lambda texts: page(_table(texts))),
@@ -121,6 +121,10 @@ LAYOUTS: dict[str, tuple[str, Callable[[list[str]], str]]] = {
 
 def _table(texts: list[str]) -> str:
     return f"<table>{''.join(f'<tr><td>{html.escape(text)}</td></tr>' for text in texts)}</table>"
+
+
+def _cell(texts: list[str]) -> str:
+    return '"' + "\n".join(texts) + '"'
 
 
 def _record(texts: list[str]) -> dict[str, str]:
