@@ -293,7 +293,7 @@ def _glued(
         if said is None or text[match.start() - 1].isspace():
             continue
         at = match.start() - len(behind) + said.start()
-        above = text[:at][-1:] in ("", "\n")
+        above = text[max(0, at - 1) : at] in ("", "\n")
         before = behind[: said.start()].rpartition("\n")[2]
         titled = said.group() == first and (
             before[-1:] in _COLONS

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import read_mark
-from qpsearch.loader.breaks.hard_wraps import columns_of
+from qpsearch.loader.breaks.hard_wraps import RAGGED, columns_of
 from qpsearch.loader.draft import Edit
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_LINE
@@ -25,8 +25,6 @@ _LABEL = lazy_pattern(r"[\u3400-\u9fff](?:[\s\u3000]*[\u3400-\u9fff]){1,5}[\s\u3
 _LOOSE = 2
 """Columns by which the indent may differ: a bracket was narrow once, a number has two digits."""
 _FULL = 40
-_RAGGED = 4
-"""Columns by which full lines differ."""
 
 
 def hanging_lines(draft: Draft) -> Iterator[Edit]:
@@ -36,7 +34,7 @@ def hanging_lines(draft: Draft) -> Iterator[Edit]:
     lines = draft.lines()
     hang = before = 0
     for above, below in zip(lines, lines[1:], strict=False):
-        inset = _inset(draft, below)
+        inset = below.start - below.outer_start  # most are set in as far as the one above
         if inset > before:
             lead = _lead(above.text)
             hang = _indent(draft, above) + columns_of(above.text[:lead]) if lead else 0
@@ -48,7 +46,7 @@ def hanging_lines(draft: Draft) -> Iterator[Edit]:
             and abs(_indent(draft, below) - hang) <= _LOOSE
             and draft.text.count("\n", above.end, below.start) == 1
             and not (ENDS_LINE.search(above.text) or _lead(below.text))
-            and _width(draft, above) >= max(_FULL, _width(draft, below) - _RAGGED)
+            and _width(draft, above) >= max(_FULL, _width(draft, below) - RAGGED)
         ):
             latin = above.text[-1].isascii() and below.text[0].isascii()
             yield Edit(above.end, below.start, " " if latin else "")
@@ -62,13 +60,8 @@ def _lead(text: str) -> int:
     return label.end() if label else 0
 
 
-def _inset(draft: Draft, line: DraftLine) -> int:
-    """Return how many characters a line is set in: most are as far as the one above."""
-    return line.start - draft.text.rfind("\n", 0, line.start) - 1
-
-
 def _indent(draft: Draft, line: DraftLine) -> int:
-    return columns_of(draft.text[line.start - _inset(draft, line) : line.start])
+    return columns_of(draft.text[line.outer_start : line.start])
 
 
 def _width(draft: Draft, line: DraftLine) -> int:

@@ -25,7 +25,7 @@ _FULL = 0.95
 _FULL_OF_FEW = 0.85
 """The same of few lines, some of which are the rows of a head."""
 _FEW_LONG = 60
-_RAGGED = 4
+RAGGED = 4
 """Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
 _BEGINS_DATE = lazy_pattern(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
 """How the line on adoption begins that stands below a title."""
@@ -122,10 +122,10 @@ def _is_full(text: str, below: str, columns: int, width: int, *, begins: bool) -
     The first line of a paragraph (``begins``) may be shorter by the indent that it has lost.
     """
     return (
-        columns >= width - _RAGGED
-        or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(text))
+        columns >= width - RAGGED
+        or (begins and columns >= width - RAGGED - _FIRST and _stops_inside(text))
         or _breaks_at_word(text, below, width - columns)
-    ) and columns <= width + 2 * _RAGGED
+    ) and columns <= width + 2 * RAGGED
 
 
 def _is_row(text: str) -> bool:
@@ -224,7 +224,7 @@ def _is_double_spaced(draft: Draft, lines: list[DraftLine], widths: list[int], w
     gaps = [
         draft.text[above.end : below.start]
         for above, columns, below in zip(lines, widths, lines[1:], strict=False)
-        if columns >= width - _RAGGED and _stops_inside(above.text)
+        if columns >= width - RAGGED and _stops_inside(above.text)
     ]
     going_on = [gap.count("\n") for gap in gaps if not _INDENT.search(gap)]
     return len(going_on) >= _FEW and going_on.count(2) >= len(going_on) * _NEARLY_ALL
@@ -302,11 +302,11 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     if width or len(long) > _FEW_LONG:
         return width
     width = long[int(len(long) * _FULL_OF_FEW)]
-    rows = sum(at > width + _RAGGED for at in widths)
+    rows = sum(at > width + RAGGED for at in widths)
     inside = sum(
         _stops_inside(line.text)
         for line, at in zip(lines, widths, strict=True)
-        if abs(at - width) <= _RAGGED
+        if abs(at - width) <= RAGGED
     )
     return _filled(lines, widths, long, width) if inside > _FEWEST and inside > 2 * rows else 0
 
@@ -320,7 +320,7 @@ def _width_of_few(draft: Draft, lines: list[DraftLine], widths: list[int]) -> in
     if len(lines) >= _FEWEST or not _NARROW < width <= _WIDEST:
         return 0
     indented = [_INDENTED.match(draft.text, line.outer.start) is not None for line in lines]
-    full = [at for at, wide in enumerate(widths[:-1]) if wide >= width - _RAGGED]
+    full = [at for at, wide in enumerate(widths[:-1]) if wide >= width - RAGGED]
     inside = sum(_stops_inside(lines[at].text) and not indented[at + 1] for at in full)
     begun = any(indented[at] for at in full)
     return width if begun and inside > 1 and inside * 2 > len(full) else 0
@@ -333,7 +333,7 @@ def _filled(lines: list[DraftLine], widths: list[int], long: list[int], width: i
     full = [
         line
         for line, columns in zip(lines, widths, strict=True)
-        if width - _RAGGED <= columns <= width + _RAGGED
+        if width - RAGGED <= columns <= width + RAGGED
     ]
     if sum(MAY_END_LINE.search(line.text) is None for line in full) < len(full) * 0.6:
         return 0
@@ -345,7 +345,7 @@ def _filled(lines: list[DraftLine], widths: list[int], long: list[int], width: i
     first = [
         line
         for line, columns in zip(lines, widths, strict=True)
-        if width - _RAGGED - _FIRST <= columns <= width + _RAGGED
+        if width - RAGGED - _FIRST <= columns <= width + RAGGED
     ]
     inside = sum(map(_stops_inside, (line.text for line in first)))
     many = len(full) >= len(long) * 0.25 and len(first) >= len(long) * 0.5
