@@ -54,8 +54,8 @@ _OTHER_WORDS = (
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
 _OTHER_ENDS = _QUALIFIED | {word[-1] for word in _OTHER_WORDS.split("|")}
 _TITLE_ENDS = lazy_pattern(rf"(?:{_OTHER_WORDS})(?:\([^()]{{1,12}}\))?[》”]*")
-_TOLD = lazy_pattern(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
-"""A headline says that there is one: 某省出台意见, 某市已发布两版方案."""
+_TOLD = lazy_pattern(r"(?:出台|推出|发出|时强调|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
+"""A headline says that there is one: 某省出台意见, 某市已发布两版方案, 某人调研时强调落实措施."""
 _HEADLINE = lazy_pattern(
     r"(?!.*关于).*(?:(?:出台|推出)[^《》]{0,12}《[^《》]*》|印发[^《》的]{0,8})$",
     needs=("出台", "推出", "印发"),
