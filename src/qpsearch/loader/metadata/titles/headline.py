@@ -67,7 +67,7 @@ def _may_go_on(text: str, said: str) -> bool:
         _WORDS.fullmatch(text) is not None
         and not (ends_title(text) or is_agency_line(text))
         and not (text[0] == "各" and _ADDRESSED.search(text))
-        and not _ends_as(text, said)
+        and not (is_dateline(text) or _ends_as(text, said))
     )
 
 
@@ -77,7 +77,8 @@ def _ends_as(text: str, said: str) -> bool:
 
 
 def _is_paragraph(text: str) -> bool:
-    return len(text) >= _PARAGRAPH and not _STOPS.isdisjoint(text)
+    long = _SENTENCE if text[-1] == "。" else _PARAGRAPH
+    return is_dateline(text) or (len(text) >= long and not _STOPS.isdisjoint(text))
 
 
 _TENDER = lazy_pattern(r"[\u3400-\u9fff]{0,8}(?:招标|磋商|谈判|询价|比选|采购)文件")
@@ -97,7 +98,7 @@ def is_dateline(text: str) -> bool:
 _WIRED = frozenset("电電讯訊息")
 BELOW_HEADLINE = 12
 """Lines below a headline among which those that go on with it stand, or say it again."""
-_TWO, _PARAGRAPH = 2, 40
+_TWO, _SENTENCE, _PARAGRAPH = 2, 20, 40
 _LINES, _SAME = 4, 6
 _STOPS = frozenset("，,。")
 _ADDRESSED = lazy_pattern(r"(?:部门|部門|单位|單位|企[业業]|公司|[局委厅廳处處府院校行会會])$")

@@ -234,11 +234,13 @@ def unhinted_title(texts: list[str], banner: int) -> Title | None:
 def with_lines_going_on(texts: list[str], title: Title) -> Title:
     """Return a title with the lines below it that go on with a headline."""
     below = texts[title.end : title.end + BELOW_HEADLINE]
+    again = int(bool(below) and bare(below[0]) == bare(title.text))
+    below = below[again:]
     if not _is_headline(below) or repeats(below[0], title.text):
         return title
     count = lines_going_on(title, below)
     said = " ".join([title.text, *map(tidy_title, below[:count])])
-    return title._replace(size=title.size + count, text=said)
+    return title._replace(size=title.size + again + count, text=said) if count else title
 
 
 def agency_lines(texts: list[str]) -> int:
