@@ -60,8 +60,10 @@ _HEADLINE = lazy_pattern(
     r"(?!.*关于).*(?:(?:出台|推出)[^《》]{0,12}《[^《》]*》|[印下]发[^《》的]{0,8}|落实[^《》]{0,12}措施)$",
     needs=("出台", "推出", "印发", "下发", "落实"),
 )
-"""What it names may stand in 《》, or in a few words: 某省出台《某办法》, 七部门印发指导意见. Or what it
-asks for: 精准落实各项防控措施."""
+"""What it names may stand in 《》, or in a few words: 某省出台《某办法》, 七部门印发指导意见.
+
+Or what it asks for: 精准落实各项防控措施.
+"""
 _CODE = lazy_pattern(r"\([a-z]{1,6}[-/][-a-z0-9/.]*\d\)$")
 """The number that an office counts its rules by, behind a title: 某办法（MD-TM-2016-004）."""
 _EXPLAINS = lazy_pattern(r"(?:政策|一图|图文|图)?(?:解读|读懂|图解)[:丨|]?《")
