@@ -258,8 +258,17 @@ LINE_RULES: tuple[LineRule, ...] = (
         lazy_pattern(
             r"your browser does not support javascript[!.]?"
             r"|this is an example of a html caption.{0,20}"
+            r"|快捷搜索\s*:.{2,60}"
             r"|葡文版本?|无标题文档|logo|.{4,60}tab按钮切换浏览|[\[【(]?图片[\])】]?|评价建议"
         ),
+    ),
+    LineRule(
+        "site_menu",  # what those who break into a site write above its pages
+        lazy_pattern(
+            r"[^。]{0,40}(?:久久|[一二]区[二三]区|日韩|无码|蜜臀|麻豆)(?:[^。]{0,16}(?:国产|亚洲|欧美|日韩|久久"
+            r"|精品|[一二]区|三级|影院|丝袜|蜜臀|麻豆|无码|综合在线|在线观看|中文字幕)){2,16}[^。]{0,24}"
+        ),
+        needs=frozenset("久区韩码蜜麻"),
     ),
     LineRule(
         "script_text",
