@@ -53,6 +53,8 @@ _BOLD = frozenset(["b", "strong"])
 _FACE = lazy_pattern(r"font-weight:\s*(?:bold|[6-9]00)|黑体|楷体|SimHei|KaiTi")
 """The faces in which headings of documents are set (GB/T 9704-2012, 7.3.3): 黑体, 楷体."""
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_NAME = lazy_pattern(r"(?<=<)[^\W\d_a-zA-Z][\w.-]*|(?<=</)[^\W\d_a-zA-Z][\w.-]*")
+"""A name of an element that is no name to the parser: 标题. In XML all that is asked is its end."""
 _DEEPEST = 400
 _LONG_TAG = 100_000
 _MOST_ATTRIBUTES = 10_000
@@ -106,6 +108,8 @@ class Element:
 
 def scan(text: str, *, xml: bool = False) -> tuple[Element, list[TagToken]]:
     """Return the root element of ``text`` and its tokens in order; together they cover it."""
+    if xml and not text.isascii():
+        text = _NAME.sub(lambda name: "x" * len(name.group()), text)
     scanner = _Scanner(text, xml=xml)
     scanner.feed(text)
     scanner.close()
