@@ -23,6 +23,8 @@ MOST_FREQUENCY = (1 << FREQUENCY_BITS) - 1
 """A higher frequency in one clause is cut to this: its score would not differ any more."""
 TERM_SHIFT = np.uint64(RECORD_BITS + FREQUENCY_BITS)
 
+_AT_A_TIME = 4096
+"""Texts of a long document; nearly all documents have fewer."""
 _CODE_BITS = 21
 """A code point takes so many bits."""
 _CODE_MASK = np.uint64((1 << _CODE_BITS) - 1)
@@ -105,11 +107,32 @@ class Counted:
 def counted_grams(texts: Sequence[str]) -> InvertedGrams:
     """Return the single characters and pairs of neighbours of the texts of a document's clauses.
 
-    They are those of :func:`qpsearch.engine.terms.grams_of`.
+    They are those of :func:`qpsearch.engine.terms.grams_of`. Of a long document they are counted
+    for some texts at a time: each is sorted together with where it stands.
     """
+    parts = [
+        _grams_from(texts[first : first + _AT_A_TIME], first)
+        for first in range(0, len(texts) or 1, _AT_A_TIME)
+    ]
+    if len(parts) == 1:
+        grams, postings = parts[0]
+        return InvertedGrams(grams.tobytes(), postings.tobytes())
+    grams = np.unique(np.concatenate([held for held, _ in parts]))
+    for held, postings in parts:
+        places = grams.searchsorted(held).astype(np.uint64)
+        places -= np.arange(len(held), dtype=np.uint64)
+        np.add(postings, places[postings >> TERM_SHIFT] << TERM_SHIFT, out=postings)
+    postings = np.concatenate([postings for _, postings in parts])
+    parts.clear()
+    postings.sort()
+    return InvertedGrams(grams.tobytes(), postings.tobytes())
+
+
+def _grams_from(texts: Sequence[str], first: int) -> tuple[Array, Array]:
+    """Return the grams of texts, rising, and their postings; ``first`` texts stand before them."""
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    records = np.repeat(np.arange(1, len(texts) + 1, dtype=np.uint32), sizes)
+    records = np.repeat(np.arange(first + 1, first + len(texts) + 1, dtype=np.uint64), sizes)
     visible = ~_IS_SPACE[np.minimum(codes, _LAST_SPACE)] | (codes > _LAST_SPACE)
     touching = visible[1:] & visible[:-1] & (records[1:] == records[:-1])
     grams = np.concatenate(
@@ -117,15 +140,13 @@ def counted_grams(texts: Sequence[str]) -> InvertedGrams:
     )
     grams <<= np.uint64(RECORD_BITS)
     grams |= np.concatenate((records[visible], records[1:][touching]))
-    del codes, records, visible, touching  # of a long text each has some hundred megabytes
     packed, counts = _counted(grams)
     grams = packed >> np.uint64(RECORD_BITS)
     packed &= np.uint64(MOST_RECORDS - 1)
     is_new = _is_first(grams)
-    grams = grams[is_new]
     numbers = is_new.cumsum(dtype=np.uint64)
     numbers -= np.uint64(1)
-    return InvertedGrams(grams.tobytes(), pack(numbers, packed, counts).tobytes())
+    return grams[is_new], pack(numbers, packed, counts)
 
 
 def _counted(packed: Array) -> tuple[Array, Array]:
