@@ -24,6 +24,7 @@ from qpsearch.loader.breaks.line_places import (
     stops,
 )
 from qpsearch.loader.breaks.pieces import is_few_words
+from qpsearch.loader.breaks.set_apart import MARKS_APART, MAY_STAND_APART, goes_on_apart
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.lines import tells_of_act
 from qpsearch.text.patterns import lazy_pattern
@@ -71,6 +72,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
     number_open = False
     cited = -1  # the last line behind which a citation on a line of its own goes on
     carried = -1  # the last line that is a piece of the paragraph around it
+    apart = -1  # the last piece of a sentence that stood on lines of their own
     bracketed = -1  # the last line whose end stands in a bracket that a line below closes
     for index, (above, below) in enumerate(zip(lines, lines[1:], strict=False)):
         if below.text[0] == "之" and _is_number_alone(above.text) and _INSERTED.match(below.text):
@@ -96,10 +98,18 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         ):
             yield Edit(above.end, below.start)
             continue
-        if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
+        if (
+            index <= bracketed
+            or (bracketed := index + _lines_to_close(lines, index) - 1) >= index
+            or index == carried
+            or _goes_on_surely(above.text, below.text)
+        ):
             yield Edit(above.end, below.start)
             continue
-        if index == carried or _goes_on_surely(above.text, below.text):
+        if (below.text[0] in MAY_STAND_APART or above.text[-1] in MARKS_APART) and (
+            pieces := goes_on_apart(lines, index, inside=index <= apart)
+        ):
+            carried, apart = index + pieces - 1, index + pieces
             yield Edit(above.end, below.start)
             continue
         if _is_half(above.text, below.text):

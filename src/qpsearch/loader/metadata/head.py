@@ -69,6 +69,7 @@ from qpsearch.loader.metadata.titles.title_places import (
     is_column,
     reply_title,
     unhinted_title,
+    with_lines_going_on,
 )
 from qpsearch.model import DocumentKind, Span
 from qpsearch.text.letters import HAN
@@ -203,8 +204,9 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         known = titles and (banner or marks.in_text)
         title = above_articles(texts) if known else None
         title = title if known else marks.title or unhinted_title(texts, banner)
-        if title and not (known or marks.title or ends_title(title.text)):
-            title = above_articles(texts) or title
+        if title and not (known or marks.title):
+            rules = None if ends_title(title.text) else above_articles(texts)
+            title = rules or with_lines_going_on(texts, title)
         if title is None:
             count = banner or agency_lines(texts) or _number_lines(texts)
             around = list(lines_above(lines[:count], ""))

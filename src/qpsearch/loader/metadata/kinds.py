@@ -54,13 +54,16 @@ _OTHER_WORDS = (
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
 _OTHER_ENDS = _QUALIFIED | {word[-1] for word in _OTHER_WORDS.split("|")}
 _TITLE_ENDS = lazy_pattern(rf"(?:{_OTHER_WORDS})(?:\([^()]{{1,12}}\))?[》”]*")
-_TOLD = lazy_pattern(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
-"""A headline says that there is one: 某省出台意见, 某市已发布两版方案."""
+_TOLD = lazy_pattern(r"(?:出台|推出|发出|时强调|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
+"""A headline says that there is one: 某省出台意见, 某市已发布两版方案, 某人调研时强调落实措施."""
 _HEADLINE = lazy_pattern(
-    r"(?!.*关于).*(?:(?:出台|推出)[^《》]{0,12}《[^《》]*》|印发[^《》的]{0,8})$",
-    needs=("出台", "推出", "印发"),
+    r"(?!.*关于).*(?:(?:出台|推出)[^《》]{0,12}《[^《》]*》|(?:印发|下发)[^《》的]{0,8}|落实[^《》]{0,12}措施)$",
+    needs=("出台", "推出", "印发", "下发", "落实"),
 )
-"""What it names may stand in 《》, or in a few words: 某省出台《某办法》, 七部门印发指导意见."""
+"""What it names may stand in 《》, or in a few words: 某省出台《某办法》, 七部门印发指导意见.
+
+Or what it asks for: 精准落实各项防控措施.
+"""
 _CODE = lazy_pattern(r"\([a-z]{1,6}[-/][-a-z0-9/.]*\d\)$")
 """The number that an office counts its rules by, behind a title: 某办法（MD-TM-2016-004）."""
 _EXPLAINS = lazy_pattern(r"(?:政策|一图|图文|图)?(?:解读|读懂|图解)[:丨|]?《")

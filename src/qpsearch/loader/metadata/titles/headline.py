@@ -29,30 +29,56 @@ def without_count(texts: Sequence[str], title: Title) -> Title | None:
 _COUNTED_PART = lazy_pattern(r"第?[一二三四五六七八九十\d]{1,3}[篇部]分?\s*[:：]\s*")
 
 
-def is_second_line(title: Title, below: Sequence[str]) -> bool:
-    """Whether the line below a headline is its second: right above the dateline of news.
+def lines_going_on(title: Title, below: Sequence[str]) -> int:
+    """Return how many of the lines below a headline are of it: above a dateline or a paragraph.
 
     科学防控疫情 ⏎ 推动重大项目尽早复工 ⏎ 2月21日上午，…
 
     Args:
         title: the headline.
-        below: the line below it, and the next.
+        below: the lines below it.
 
     """
     if title.size > 1 or len(below) < _TWO or len(below[0]) > _HEADLINE_LENGTH:
-        return False
+        return 0
     if _TENDER.fullmatch(simplified("".join(below[0].split()))):
-        return not _TENDER.fullmatch(simplified(title.text))
+        return int(not _TENDER.fullmatch(simplified(title.text)))
     headed = not ends_title(title.text) or _NAMES_ACT.match(simplified(title.text)) is not None
-    headed = headed and not _begins_news(below[0])
-    if not headed or _begins_news(below[1]):
-        return headed
+    if not headed or _begins_news(below[0]):
+        return 0
+    if _begins_news(below[1]):
+        return 1
+    if is_agency_line(title.text) or _SITE.search(title.text):
+        return 0
+    said, count = bare(title.text), 0
+    while count < min(_LINES, len(below)) and _may_go_on(below[count], said):
+        said, count = said + bare(below[count]), count + 1
+    if count == 1 and len(below[0]) < _SAME:
+        return 0  # a heading may be as short
+    end = count
+    while end < len(below) and _ends_as(below[end], said):
+        end += 1
+    return count if end < len(below) and _is_paragraph(below[end]) else 0
+
+
+def _may_go_on(text: str, said: str) -> bool:
+    """Whether a line may be one of a headline: it neither names a document nor says it again."""
     return (
-        len(below[1]) >= _PARAGRAPH
-        and _TELLS.match(simplified(below[1][:_OPENING])) is not None
-        and _WORDS.fullmatch(below[0]) is not None
-        and not (ends_title(below[0]) or is_agency_line(below[0]))
+        _WORDS.fullmatch(text) is not None
+        and not (ends_title(text) or is_agency_line(text))
+        and not (text[0] == "各" and _ADDRESSED.search(text))
+        and not (is_dateline(text) or _ends_as(text, said))
     )
+
+
+def _ends_as(text: str, said: str) -> bool:
+    """Whether a line ends with words of the headline: 我省多部门出台34项措施 below 某省多部门…."""
+    return len(text) <= _HEADLINE_LENGTH and bare(text)[-_SAME:] in said
+
+
+def _is_paragraph(text: str) -> bool:
+    long = _SENTENCE if text[-1] == "。" else _PARAGRAPH
+    return is_dateline(text) or (len(text) >= long and not _STOPS.isdisjoint(text))
 
 
 _TENDER = lazy_pattern(r"[\u3400-\u9fff]{0,8}(?:招标|磋商|谈判|询价|比选|采购)文件")
@@ -69,13 +95,15 @@ def is_dateline(text: str) -> bool:
     return not _WIRED.isdisjoint(opening) and _DATELINE.match(simplified(opening)) is not None
 
 
-_WIRED = frozenset("电電讯訊")
-_TWO, _PARAGRAPH = 2, 40
-_WORDS = lazy_pattern(r"[^，。；：:、？?《》（）()\d\s][^，。；：:、？?（）()]{5,29}")
-_TELLS = lazy_pattern(
-    r"近日|日前|连日来|近期|[今去]年以来|近年来|昨[天日]|今[天日]|记者|据[^，。]{2,16}(?:消息|介绍|获悉|了解)"
-)
-"""How news begins that has no dateline."""
+_WIRED = frozenset("电電讯訊息")
+BELOW_HEADLINE = 12
+"""Lines below a headline among which those that go on with it stand, or say it again."""
+_TWO, _SENTENCE, _PARAGRAPH = 2, 20, 40
+_LINES, _SAME = 4, 6
+_STOPS = frozenset("，,。")
+_ADDRESSED = lazy_pattern(r"(?:部门|部門|单位|單位|企[业業]|公司|[局委厅廳处處府院校行会會])$")
+_SITE = lazy_pattern(r"(?:网|網|网站|網站|平台|频道|頻道|门户|門戶|专栏|專欄|在线|在線)$")
+_WORDS = lazy_pattern(r"[^，。；：:？?《》（）()\d\s•·■▪#>|丨【\[][^，。；：:？?（）()|丨#>]{3,29}")
 _NAMES_ACT = lazy_pattern(
     r"(?!.*关于)[^《》]{2,40}(?:印发|发布|公布|出台|推出|实施)[^《》]{0,12}《[^《》]+》$"
 )
@@ -83,8 +111,8 @@ _OPENING = 80
 _HEADLINE_LENGTH = 30
 _DATELINE = lazy_pattern(
     r"(?:新华社|新华网|中新社|中新网|人民网|央视网|本报|[^\s。，,:：]{2,6}(?:日报|晚报))[^。，,]{0,16}(?:电|讯)"
-    r"|本报讯|[^。]{0,12}日电[\s（(]",
-    needs="电讯",
+    r"|本报讯|[^。]{0,12}日电[\s（(]|[^\s。，,:：]{2,8}消息[\s（(]{1,2}记者",
+    needs="电讯息",
 )
 _DAY_OF_NEWS = lazy_pattern(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|凌晨|起)?[，,至]?(?=.{30})"

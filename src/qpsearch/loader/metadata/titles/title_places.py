@@ -25,7 +25,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import tidy_title
 from qpsearch.loader.metadata.numbers import CIRCULAR, is_number
-from qpsearch.loader.metadata.titles.headline import is_second_line
+from qpsearch.loader.metadata.titles.headline import BELOW_HEADLINE, lines_going_on
 from qpsearch.loader.metadata.titles.official_titles import official_title
 from qpsearch.loader.metadata.titles.plain_titles import plain_title
 from qpsearch.loader.metadata.titles.said_again import SAME_WORDS, is_named, repeats
@@ -78,8 +78,10 @@ def below_name(texts: list[str]) -> Title | None:
         rest = text[short.end() :]
         if found and is_agency_line(found.text) and bare(rest).startswith(bare(found.text)):
             return Title(index, 1, tidy_title(rest))  # only its first line stands below
-        named = found is not None and is_named(text, found.text)
-        return found._replace(first=found.first + first) if found and named else None
+        if found is None or not is_named(text, found.text):
+            return None
+        found = found._replace(first=found.first + first)
+        return found if with_lines_going_on(texts, found) == found else None  # a subtitle
     return None
 
 
@@ -226,10 +228,19 @@ def unhinted_title(texts: list[str], banner: int) -> Title | None:
     gathered = not ends_title(found.text) and _is_headline(below) and ends_title(below[0])
     if gathered and begins_articles(texts, found.end + 1):
         return Title(found.end, 1, tidy_title(below[0]))  # of several that a page gathers
-    if _is_headline(below) and not repeats(below[0], found.text) and is_second_line(found, below):
-        said = f"{found.text} {tidy_title(texts[found.end])}"
-        return found._replace(size=found.size + 1, text=said)
     return found
+
+
+def with_lines_going_on(texts: list[str], title: Title) -> Title:
+    """Return a title with the lines below it that go on with a headline."""
+    below = texts[title.end : title.end + BELOW_HEADLINE]
+    again = int(bool(below) and bare(below[0]) == bare(title.text))
+    below = below[again:]
+    if not _is_headline(below) or repeats(below[0], title.text):
+        return title
+    count = lines_going_on(title, below)
+    said = " ".join([title.text, *map(tidy_title, below[:count])])
+    return title._replace(size=title.size + again + count, text=said) if count else title
 
 
 def agency_lines(texts: list[str]) -> int:
@@ -265,6 +276,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and not NO_HEADLINE.search(text)
         and "。" not in text
         and "\t" not in text
+        and any(map(str.isalnum, text))
         and not (is_numbered(text) or _DECIMAL.match(text) or FIRST_SECTION.fullmatch(text))
         and not (is_date(text) or is_history(text) or is_number(text) or is_standard(text))
         and not (text[0] == "本" and _OF_ITSELF.match(text))
