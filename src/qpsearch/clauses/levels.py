@@ -45,12 +45,18 @@ def steps_between(mark: Mark, stack: Sequence[OutlineNode]) -> list[tuple[Unit, 
     parts = parts_of(mark)
     if len(parts) < 2:
         return []
-    lettered = not parts[0].isdecimal()
-    known = max((len(node.parts) for node in stack), default=0) or int(lettered)
+    said = not parts[0].isdecimal() or any(is_of_article(mark, node) for node in stack)
+    known = max((len(node.parts) for node in stack), default=0) or int(said)
     return [
         (_step(place, mark, stack), parts[place], ".".join(parts[: place + 1]))
         for place in range(known, len(parts) - 1)
     ]
+
+
+def is_of_article(mark: Mark, article: OutlineNode) -> bool:
+    """Whether a decimal number names the article that it stands in: 2.1 in 第二条 of a contract."""
+    parts = parts_of(mark)
+    return len(parts) > 1 and article.unit is Unit.ARTICLE and parts[0] == article.num
 
 
 def _step(place: int, mark: Mark, stack: Sequence[OutlineNode]) -> Unit:

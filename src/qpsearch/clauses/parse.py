@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import headings, plain_headings
 from qpsearch.clauses.interposed import interposed_headings
 from qpsearch.clauses.labelled import labelled_headings
-from qpsearch.clauses.levels import OUTLINE
+from qpsearch.clauses.levels import OUTLINE, is_of_article
 from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.nesting import nested_lists
 from qpsearch.clauses.open_divisions import OpenDivisions
@@ -216,7 +216,7 @@ class _OutlineReader:
                 or plain_headings.is_named(self.lines, index)
                 or self._is_bare_chapter(index)
             )
-        if mark.unit.rank <= Unit.ARTICLE.rank:
+        if mark.unit.rank <= Unit.ARTICLE.rank or is_of_article(mark, self.open.records[-1]):
             return True
         if mark.unit not in OUTLINE or not self._heads_articles(index, mark):
             return False
