@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from functools import cache, lru_cache
 from operator import ne
 from typing import TYPE_CHECKING, cast
@@ -18,9 +17,6 @@ from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
-
-    from numpy import ndarray
 
     from qpsearch.model import FoldedText
 
@@ -28,8 +24,7 @@ _SHORT = 40
 """Up to so many characters are looked at one by one."""
 _LINE = 120
 """Characters of what :func:`fold_line` keeps."""
-_LONG = 256
-"""From so many characters on an array of all letters is quicker than a dict of those met."""
+_LAST_OF_PLANE = "\uffff"
 _FIRST_HAN, _WIDE_FORMS = 0x3400, (0xFE00, 0xFFFF)
 _FEW = 50
 """One letter of so many may be written otherwise in a text of simplified ones."""
@@ -95,13 +90,11 @@ _fold_line = lru_cache(maxsize=1 << 10)(fold)
 
 def fold_letters(text: str) -> str:
     """Return ``text`` with each letter folded as if it stood alone."""
-    if len(text) < _LONG or "numpy" not in sys.modules:  # not worth its import
+    if not _is_worth_pattern(text):
         return text.translate(_characters())
-    import numpy as np
-
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    folded: bytes = _all_characters()[codes].tobytes()
-    return folded.decode("utf-32-le", "surrogatepass")
+    for mark, narrow in _marks():
+        text = text.replace(mark, narrow)
+    return _folded_letters().sub(_fold_match, text)
 
 
 @cache
@@ -115,6 +108,10 @@ def simplified(text: str) -> str:
 
 def is_simplified(text: str) -> bool:
     """Whether few letters of ``text`` would be simplified, each by itself: 後, 著 stand in both."""
+    if _is_worth_pattern(text):
+        many = len(text) // _FEW
+        hits = (hit[0] for hit in _folded_letters().finditer(text))
+        return sum(1 for letter in hits if _han()[ord(letter)] != ord(letter)) <= many
     plain = text.translate(_han())
     return plain == text or sum(map(ne, plain, text)) * _FEW < len(text)
 
@@ -212,15 +209,41 @@ def _letters() -> tuple[str, str]:
     return letters, folded
 
 
-@cache
-def _all_characters() -> ndarray[Any, Any]:
-    """Return for each code point what it is folded into."""
-    import numpy as np
+_MARKS = "，：；（）"
+"""What most hits of the pattern would be."""
 
-    targets = np.arange(sys.maxunicode + 1, dtype="<u4")
-    letters, folded = (np.frombuffer(some.encode("utf-32-le"), "<u4") for some in _letters())
-    targets[letters] = folded
-    return targets
+
+@cache
+def _marks() -> tuple[tuple[str, str], ...]:
+    return tuple((mark, mark.translate(_characters())) for mark in _MARKS)
+
+
+@cache
+def _folded_letters() -> re.Pattern[str]:
+    """Return what finds the letters that are folded; beyond the first plane also others."""
+    letters = "".join(letter for letter in _letters()[0] if letter <= _LAST_OF_PLANE)
+    return re.compile(f"[{re.escape(letters)}\U00010000-\U0010ffff]")
+
+
+def _fold_match(match: re.Match[str]) -> str:
+    return chr(_characters()[ord(match[0])])
+
+
+class _Seen:
+    """How many letters of texts may still be looked up one by one."""
+
+    left = 1 << 16
+
+
+def _is_worth_pattern(text: str) -> bool:
+    """Whether so much has been folded that a pattern is worth its 13 ms: a search folds little.
+
+    A pattern passes over what is not folded five times as fast as a table is asked for each letter.
+    """
+    if _Seen.left > 0:
+        _Seen.left -= len(text)
+        return False
+    return True
 
 
 @cache
