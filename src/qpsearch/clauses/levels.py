@@ -45,8 +45,8 @@ def steps_between(mark: Mark, stack: Sequence[OutlineNode]) -> list[tuple[Unit, 
     parts = parts_of(mark)
     if len(parts) < 2:
         return []
-    said = not parts[0].isdecimal() or any(is_of_article(mark, node) for node in stack)
-    known = max((len(node.parts) for node in stack), default=0) or int(said)
+    lettered = not parts[0].isdecimal()
+    known = max((len(node.parts) for node in stack), default=0) or int(lettered)
     return [
         (_step(place, mark, stack), parts[place], ".".join(parts[: place + 1]))
         for place in range(known, len(parts) - 1)
