@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from qpsearch.model import Clause, Division, Marking, SourceMap, TitleLines
 
 _APART = frozenset({Unit.ANNEX, Unit.BOX})
+_ROMAN = frozenset("IVX")
+"""What the number of an annex ends with that a letter or a Roman numeral may count."""
 _MAY_END = lazy_pattern(
     r"[.>\d日]$|^特此[\u3400-\u9fff]{2,4}$|^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：].{2,60}$"
     r"|\.(?:docx?|wps|pdf|ofd|xlsx?|et|rar|zip)(?:[（(].{1,12}[）)])?$",
@@ -338,7 +340,9 @@ class _OutlineReader:
 
     def _check_sequence(self, mark: Mark, line: Span) -> None:
         """Report a number that neither begins a count nor goes on from the one before."""
-        if mark.unit in _APART and not self.open.running.get(mark.unit):
+        if mark.unit in _APART and (
+            not self.open.running.get(mark.unit) or mark.shown[-1:] in _ROMAN
+        ):
             return
         here = self.open.top.last.get(mark.unit)
         if mark.below and not here:
