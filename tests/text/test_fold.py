@@ -8,13 +8,19 @@ import sys
 import unicodedata
 from pathlib import Path
 
-import numpy as np  # noqa: F401 - long texts fold otherwise where it is loaded
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import CASES, ROOT
-from qpsearch.text.folding import TABLE_FILE, _phrases, fold, foldings
+from qpsearch.text.folding import (
+    TABLE_FILE,
+    _phrases,
+    fold,
+    fold_letters,
+    foldings,
+    is_simplified,
+)
 
 BUILDER = runpy.run_path(str(ROOT / "scripts/build_fold_table.py"), run_name="builder")
 ROWS = [
@@ -66,21 +72,29 @@ def test_length_is_kept_by_every_row(text):
 
 @given(st.lists(pieces() | st.text() | st.just("\ud800")).map("".join))
 @settings(deadline=None)
-def test_long_texts_fold_as_short_ones(text):
-    """The array of all letters says what the dict of those met says."""
-    assert "numpy" in sys.modules
-    folded = []
-    for long in (0, sys.maxsize):
+def test_many_texts_fold_as_few_do(text):
+    """The pattern of all letters that are folded says what the dict of those met says."""
+    said = []
+    for left in (0, sys.maxsize):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("qpsearch.text.folding._LONG", long)
-            folded.append(fold(text))
-    assert folded[0] == folded[1]
+            patch.setattr("qpsearch.text.folding._Seen.left", left)
+            said.append((fold(text), is_simplified(text)))
+    assert said[0] == said[1]
 
 
 def test_length_is_kept_by_every_character():
     """No code point changes its length, İ and ligatures included."""
     every = "".join(map(chr, range(0x110000)))
     assert len(fold(every)) == len(every)
+
+
+def test_the_pattern_folds_every_character():
+    """A text is folded alike, letter by letter, however much has been folded before it."""
+    every = "".join(map(chr, range(0x110000)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qpsearch.text.folding._Seen.left", len(every))
+        first = fold_letters(every)
+        assert fold_letters(every) == first
 
 
 @settings(deadline=None, max_examples=300)

@@ -108,12 +108,12 @@ def simplified(text: str) -> str:
 
 def is_simplified(text: str) -> bool:
     """Whether few letters of ``text`` would be simplified, each by itself: 後, 著 stand in both."""
+    size = len(text)
     if _is_worth_pattern(text):
-        many = len(text) // _FEW
-        hits = (hit[0] for hit in _folded_letters().finditer(text))
-        return sum(1 for letter in hits if _han()[ord(letter)] != ord(letter)) <= many
+        text = "".join(_folded_letters().findall(text))
     plain = text.translate(_han())
-    return plain == text or sum(map(ne, plain, text)) * _FEW < len(text)
+    others = sum(map(ne, plain, text)) if plain != text else 0
+    return not others or others * _FEW < size
 
 
 def foldings(letter: str) -> frozenset[str]:

@@ -60,8 +60,11 @@ _NOT_BEHIND = {
 """What stands in front of a number that counts something else: 第（二）项, 2024年."""
 _DEPTHS = ("part", "first", "second", "third")
 _TOP = _DEPTHS.index("first")
-_STOPPED = lazy_pattern(r"[。；;：:！？”](?:[（(][^（()）]{1,20}[）)])?$")
-"""Behind a sentence a bracket may say which article it is of: 二、主管機關。(第二條)三、."""
+_STOPPED = lazy_pattern(r"[。；;：:！？”](?:[（(][^（()）]{1,80}[）)])?$")
+"""Behind a sentence a bracket may say which article it is of, or who does it.
+
+二、主管機關。(第二條)三、…; …。（责任单位：某某局、各区政府）三、…
+"""
 _LEADS = lazy_pattern(r"[^。；;：:！？，,]{2,40}(?:(?<!第)[（(]一[）)]|(?<![百第十])一、)")
 """Right above its first division a number is one whatever stands before it."""
 _STOPS = lazy_pattern(r"[。；;：:！？，,]")
@@ -69,6 +72,7 @@ _HEADING = 40
 """Characters of a heading, behind which the first of its divisions stands."""
 _FEWEST_FLAT, _FEWEST_TOP, _FEWEST_ALL = 3, 2, 4
 """Divisions of the first depth that say it alone, and those that do with what stands below."""
+_FOLLOWS = lazy_pattern(r"[：:]$")
 _SKIPPED = 2
 """三、 missing between 二、 and 四、, as offices miscount."""
 _GLUED = lazy_pattern(
@@ -93,7 +97,9 @@ def _outline(line: DraftLine) -> Iterator[int]:
     end = listed[0] if listed else len(line.text)
     found = [match for match in _marks(line.text) if match.start() < end]
     tops = sum(match.lastgroup in _DEPTHS[: _TOP + 1] for match in found)
-    if tops < _FEWEST_FLAT and (tops < _FEWEST_TOP or len(found) < _FEWEST_ALL):
+    told = bool(found) and _FOLLOWS.search(in_front(line.text, found[0].start())) is not None
+    fewest = _FEWEST_TOP if told else _FEWEST_ALL
+    if tops < _FEWEST_FLAT and (tops < _FEWEST_TOP or len(found) < fewest):
         return
     places = [match.start() for match in found]
     places += above_first(line.text[: places[0]])
@@ -129,6 +135,7 @@ _LIST = 600
 def _marks(text: str) -> Iterator[re.Match[str]]:
     """Yield the numbers of a flat line that go on with their counts, where a division may begin."""
     counts = [0] * len(_DEPTHS)
+    before_heading = counts.copy()  # the last of each, where headings above do not begin anew
     quoted = until = 0  # quotations that are open, and where they were counted to
     last = -1  # the end of the number before, if its heading may still go on
     for match in _MARK.finditer(text):
@@ -152,12 +159,19 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
         if count == 1 and counts[depth] and not (begins and depth <= _TOP):
             continue
         skipped = leads and any(counts) and count == counts[depth] + _SKIPPED
-        if not (begins or skipped) and count != counts[depth] + 1:
+        runs_on = (
+            not counts[depth]
+            and count == before_heading[depth] + 1
+            and 0 <= last < match.start() <= last + _HEADING
+            and not _SENTENCE_ENDS.search(text, last, match.start())
+        )
+        if not (begins or skipped or runs_on) and count != counts[depth] + 1:
             continue
         gap = any(counts) and text[match.start() - 1 : match.start()].isspace()
-        if not (begins or gap or leads or _STOPPED.search(before)):
+        if not (begins or gap or leads or runs_on or _STOPPED.search(before)):
             continue
         counts[depth:] = [count] + [0] * (len(counts) - depth - 1)
+        before_heading[depth] = count
         last = match.end()
         yield match
 
