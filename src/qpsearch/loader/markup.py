@@ -95,6 +95,19 @@ _TABLE_LINE = lazy_pattern(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _TABLE_RULE = lazy_pattern(r"[\s|:-]+")
 
 
+def quoted_lines(draft: Draft) -> Iterator[Edit]:
+    """Take out the > that a mail sets before each line of what it answers or passes on."""
+    if not draft.holds(">"):
+        return
+    lines = draft.lines()
+    quoted = sum(line.text[0] == ">" for line in lines)
+    if quoted >= _FEWEST_QUOTED and quoted * 5 >= len(lines) * 4:
+        yield from (Edit(*match.span()) for match in _QUOTE.finditer(draft.text))
+
+
+_FEWEST_QUOTED = 3
+
+
 def front_matter(draft: Draft) -> Iterator[Edit]:
     """Take out a YAML block at the very top; the metadata stage reads it."""
     match = _FRONT_MATTER.match(draft.text)
@@ -316,6 +329,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("jamming", forums.jamming),
     ("jamming", forums.doubled_commas),
     ("style_text", exports.style_text),
+    ("quote_mark", quoted_lines),
     ("html_markup", html_markup),
     ("link_line", links.link_line),
     ("link_target", links.link_target),

@@ -9,6 +9,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.history import ends_event
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.titles.headline import is_dateline
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_LINE, HAS_MARK, MAY_END_LINE
 
@@ -84,6 +85,8 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             and not (above.text[-1] == "。" and ends_title(below.text))
             and not (headed and _is_title(above.text, below.text))
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
+            and not (below.text[0] == "特" and _CLOSES.fullmatch(below.text))
+            and not (headed and is_dateline(below.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
             and (not _INDENT.search(gap) or _hangs(above, below))
             and (
@@ -138,6 +141,8 @@ def _is_row(text: str) -> bool:
 
 
 _FEWEST_GAPS = 3
+_CLOSES = lazy_pattern(r"特此[^，。；：]{2,6}[。！!]")
+"""The last paragraph of a notice: 特此通知。"""
 
 
 def _breaks_at_word(above: str, below: str, room: int) -> bool:

@@ -337,6 +337,7 @@ def _opening_words(lines: list[DraftLine]) -> str:
             line
             for line in lines
             if not (_ADDRESSEE.fullmatch(line.text) or _PREFACE.fullmatch(line.text))
+            and any(map(str.isalnum, line.text))
         ),
         lines[0],
     )

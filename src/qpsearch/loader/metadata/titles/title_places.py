@@ -268,6 +268,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and not NO_HEADLINE.search(text)
         and "。" not in text
         and "\t" not in text
+        and any(map(str.isalnum, text))
         and not (is_numbered(text) or _DECIMAL.match(text) or FIRST_SECTION.fullmatch(text))
         and not (is_date(text) or is_history(text) or is_number(text) or is_standard(text))
         and not (text[0] == "本" and _OF_ITSELF.match(text))
