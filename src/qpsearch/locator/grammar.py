@@ -213,7 +213,7 @@ RULES: tuple[Rule, ...] = (
     _ordinal("indent", "目", Unit.INDENT, "第1目", above=Unit.SUBDIVISION),
     Rule(
         "spoken point",
-        rf"第_({_ANY})_点",
+        rf"第_({_ANY})_点({_AFTER})",
         ((Unit.LEVEL_3,), (Unit.LEVEL_1,), (Unit.LEVEL_2,)),
         "第3点",
     ),
@@ -259,6 +259,9 @@ RULES: tuple[Rule, ...] = (
         "壹、",
     ),
     Rule("stem", rf"([{STEMS}])(?:_[、.,]|(?=_$))", ((Unit.PART,),), "甲、"),
+    Rule(
+        "inserted point", rf"({_CHINESE}_之_{_CHINESE})(?:_[、.,])?", ((Unit.LEVEL_1,),), "四之一、"
+    ),
     Rule("level 1", rf"({_CHINESE})_[、.,]", ((Unit.LEVEL_1,),), "四、"),
     Rule(
         "level 2",
