@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft
 
 _TRAILING = lazy_pattern(
-    r"(?<=[。！”）])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$"
+    r"(?<=[。！”）日])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$"
     r"|(?<=[。！”])\s*[（(](?:来源\s*[:：][^（）()。:：]{2,40}[;；]\s*)?"
     r"(?:作者|(?:本报|本网|本刊|见习|新华社)?记者)[:：\s][^（）()。]{2,60}[)）]$"
+    r"|(?<=[。！”])\s*[（(\[【]?(?:文章|信息|稿件)?来源\s*[:：]\s*[\u3400-\u9fffA-Za-z·-]{2,20}[)）\]】]?$"
     r"|(?<=。)\s+相关(?:链接|解读|阅读)\s*[:：][^。]{4,80}$",
-    needs=("编辑", "责编", "作者", "记者", "相关"),
+    needs=("编辑", "责编", "作者", "记者", "相关", "来源"),
 )
 
 
 def trailing_byline(draft: Draft) -> Iterator[Edit]:
-    """Take the editor's or author's name off the end of a paragraph: …事宜。责任编辑：某某.
+    """Take the editor's, author's or paper's name off the end of a paragraph: …。责任编辑：某某.
 
     Or what a page links to there: …施行。 相关链接：一图读懂《某办法》.
     """

@@ -272,11 +272,22 @@ def _signers(lines: list[DraftLine], above: list[int], found: dict[int, str]) ->
             found |= dict.fromkeys(person, "signature")
             return names + len(person)
         signer = lines[before].text
-        if not (is_signature(signer) or STANDS_IN.fullmatch(signer) or headed_agency(signer)):
+        if not (
+            is_signature(signer)
+            or STANDS_IN.fullmatch(signer)
+            or headed_agency(signer)
+            or (not place and lines[-1].text[-1] == "日" and _SECTION.fullmatch(signer))
+        ):
             return names + name_over_lines(lines, before, found)
         found[before] = "signature"
         names += 1
     return names
+
+
+_SECTION = lazy_pattern(
+    r"(?!.*[本该各])[\u3400-\u9fff]{3,12}(?:科|股|门办|综合室|办公室)", needs="科股办室"
+)
+"""A section of an office, above the day that ends a text: 社会养老保险科."""
 
 
 def _closes_letter(lines: list[DraftLine], index: int) -> bool:

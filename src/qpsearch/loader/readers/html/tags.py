@@ -52,6 +52,8 @@ _SCOPES = frozenset(["table", "ul", "ol", "dl", "body", "html", "select"])
 _BOLD = frozenset(["b", "strong"])
 _FACE = lazy_pattern(r"font-weight:\s*(?:bold|[6-9]00)|黑体|楷体|SimHei|KaiTi")
 """The faces in which headings of documents are set (GB/T 9704-2012, 7.3.3): 黑体, 楷体."""
+_SUBSET = lazy_pattern(r"<![A-Za-z]{7}[^<>\[\]]*\[[^\[\]]{0,100000}\]\s*>")
+"""A document type that declares entities of its own: <!DOCTYPE d [<!ENTITY …>]>."""
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST = 400
 _LONG_TAG = 100_000
@@ -162,6 +164,10 @@ class _Scanner(HTMLParser):
         known = self.rawdata.startswith("<![CDATA[", i) and not self._lacks("]]>", i)
         if section and not known:
             return self.parse_bogus_comment(i)
+        if self.rawdata[i + 2 : i + 9].lower() == "doctype" and not self._lacks("]", i):
+            subset = _SUBSET.match(self.rawdata, i)
+            if subset:
+                return subset.end()
         return super().parse_html_declaration(i)
 
     def parse_comment(self, i: int, report: bool = True) -> int:
