@@ -17,7 +17,7 @@ OUTLINE = frozenset(
 )
 STATUTE = frozenset({Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT})
 _LEVELS = OUTLINE - {Unit.BOX}
-_POINTS = frozenset(["inserted point", "spoken point"])
+_POINTS = frozenset(["inserted point", "spoken point", "spoken part"])
 _INSIDE_ARTICLES = frozenset({Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM})
 
 _BARE_ALONE = (Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_3, Unit.BOX)
