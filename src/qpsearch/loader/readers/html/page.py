@@ -266,7 +266,6 @@ class _Page:
         for number, rule in rules.items():
             line = self.lines[number]
             names[line.first : line.last] = [rule] * (line.last - line.first)
-        typeset = "<pre" in self.source or "<PRE" in self.source
         for index, (kind, start, end, _) in enumerate(self.tokens):
             rule = names[index]
             if kind == "reference":
@@ -275,7 +274,7 @@ class _Page:
             elif kind == "text":
                 if rule:
                     yield rule, Edit(start, end)
-                elif not (typeset and self.tokens[index].element.within(_TYPESET)):
+                else:
                     yield from self._unwrapped(start, end)
             else:
                 gap = self.layout.ends_line(self.tokens[index])
@@ -315,6 +314,4 @@ def _heading_around(element: Element) -> Element:
     return element
 
 
-_TYPESET = frozenset(["pre"])
-"""Elements whose line ends a browser shows, as the texts of courts and law offices have them."""
 _SOFT_END = lazy_pattern(r"[ \t\r]*\n[ \t\r\u3000]*(?!\s)")
