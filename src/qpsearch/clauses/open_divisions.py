@@ -307,13 +307,16 @@ class OpenDivisions:
         return False
 
     def _leaves_inset(self, top: OutlineNode, mark: Mark) -> bool:
-        """Whether ``mark`` goes on from before an open box or table, and so leaves it."""
-        return (
-            (top.unit is Unit.BOX or top.shown.startswith(_TABLES))
-            and mark.num != "1"
-            and mark.unit not in top.last
-            and follows(self.running.get(mark.unit, ""), mark.num)
-        )
+        """Whether ``mark`` goes on from before an open box or table, and so leaves it.
+
+        It also leaves a box of 1. and 2. by a （一） where the division before held such a count.
+        """
+        if mark.unit in top.last or not (top.unit is Unit.BOX or top.shown.startswith(_TABLES)):
+            return False
+        if mark.num != "1":
+            return follows(self.running.get(mark.unit, ""), mark.num)
+        inner = any(unit in OUTLINE and unit.rank > mark.unit.rank for unit in top.last)
+        return inner and top.above is not None and self._held_before(top.above, mark)
 
     # ---- addresses ---------------------------------------------------
 

@@ -326,6 +326,7 @@ LINE_RULES: tuple[tuple[str, Rule], ...] = (
 """What gives a paragraph its lines back."""
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("site_menu", transcripts.around_headline),
+    ("share_bar", transcripts.typed_pages),
     ("jamming", forums.jamming),
     ("jamming", forums.doubled_commas),
     ("style_text", exports.style_text),

@@ -60,6 +60,8 @@ _FACE = lazy_pattern(r"font-weight:\s*(?:bold|[6-9]00)|黑体|楷体|SimHei|KaiT
 _SUBSET = lazy_pattern(r"<![A-Za-z]{7}[^<>\[\]]*\[[^\[\]]{0,100000}\]\s*>")
 """A document type that declares entities of its own: <!DOCTYPE d [<!ENTITY …>]>."""
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_NAME = lazy_pattern(r"(?<=<)[^\W\d_a-zA-Z][\w.-]*|(?<=</)[^\W\d_a-zA-Z][\w.-]*")
+"""A name of an element that is no name to the parser: 标题. In XML all that is asked is its end."""
 _DEEPEST = 400
 _LONG_TAG = 100_000
 _MOST_ATTRIBUTES = 10_000
@@ -113,6 +115,8 @@ class Element:
 
 def scan(text: str, *, xml: bool = False) -> tuple[Element, list[TagToken]]:
     """Return the root element of ``text`` and its tokens in order; together they cover it."""
+    if xml and not text.isascii():
+        text = _NAME.sub(lambda name: "x" * len(name.group()), text)
     scanner = _Scanner(text, xml=xml)
     scanner.feed(text)
     scanner.close()
