@@ -202,7 +202,7 @@ class _Finder:
         return self._named(index) or self._formed(index, counted=counted)
 
     def _heads_annex(self, index: int) -> bool:
-        """Whether the act begins here that an order republishes: 附件一 ⏎ （第一款所指者） above."""
+        """Whether an act that an order republishes begins here: 附件一 ⏎ （第一款所指者） above."""
         marks = map(read_mark, self.texts[max(0, index - _ANNEX_HEAD) : index])
         return any(mark is not None and mark.unit is Unit.ANNEX for mark in marks)
 
