@@ -40,12 +40,10 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
             continue
         bars = [at for at, letter in enumerate(line.text.rstrip("| ")) if letter == "|"]
         alone = line.text.rstrip("| ")
-        if (
-            not bars
-            and alone != line.text
-            and alone[-1:] not in (":", "：")
-            and not is_label(alone)
-        ):
+        empty = (
+            len(line.text) - len(alone) if alone[-1:] in _COLONS else 0
+        )  # cells that say nothing
+        if not bars and alone != line.text and empty <= _ONE_BAR and (empty or not is_label(alone)):
             yield Edit(line.start + len(alone), line.end)
             continue
         if (
@@ -69,6 +67,9 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
 
 
 _FEWEST_ROWS = 3
+_COLONS = (":", "：")
+_ONE_BAR = 2
+"""A space and a bar behind a label: 政策解读: |; more are a row that says nothing."""
 _PARTED_BY_COLON = lazy_pattern(
     r"(?P<label>[^\s|]{2,16})[ \t]*\|[ \t]*[:：][ \t]*\|[ \t]*(?P<value>[^|]*?)[ \t]*\|?"
 )
