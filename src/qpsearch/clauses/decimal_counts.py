@@ -139,7 +139,10 @@ def _with_one_below(chain: list[Candidate], candidates: list[Candidate]) -> list
         for before, after in pairwise(chain)
     )
     whole = (
-        chain[:1] and chain[0].number == (1,) and deep == _deep(candidates) and len(chain) > _FEW
+        chain[:1]
+        and chain[0].number == (1,)
+        and deep == _deep(candidates)
+        and (len(chain) > _FEW or len(deep) > 1)
     )
     gapless = all(goes_on(before.number, after.number) for before, after in pairwise(chain))
     return chain if whole and below and gapless else []

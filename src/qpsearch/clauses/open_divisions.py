@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import plain_headings
-from qpsearch.clauses.levels import COUNTED, OUTLINE, deepened, steps_between
+from qpsearch.clauses.levels import COUNTED, OUTLINE, deepened, is_of_article, steps_between
 from qpsearch.clauses.outline import OutlineNode, parts_of
 from qpsearch.clauses.rules import Mark
 from qpsearch.clauses.sequence import follows
@@ -249,7 +249,7 @@ class OpenDivisions:
         if (held and top.holds_articles) or top.holds_all:
             return True
         if top.unit is Unit.ARTICLE and (mark.unit in OUTLINE or mark.unit.rank <= top.rank):
-            return False  # only a heading above articles comes here
+            return is_of_article(mark, top)  # else only a heading above articles comes here
         if top.hashes and mark.unit is not Unit.ANNEX:
             return top.unit is not mark.unit
         if (

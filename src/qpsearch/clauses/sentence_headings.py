@@ -6,7 +6,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.clauses.plain_headings import next_begins_count
 from qpsearch.model import Unit
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_SENTENCE, LINE_ENDERS, MARKS_AT_END
@@ -169,7 +168,7 @@ def _alone_of(lines: Sequence[Line], group: list[int]) -> set[int]:
     holding = {
         index
         for index in stopped
-        if next_begins_count(lines, index) or lines[index].rest.endswith(("？", "?"))
+        if lines[index + 1].mark or lines[index].rest.endswith(("？", "?"))
     }
     plain = {index for index in stopped if not _PAUSE.search(lines[index].rest)}
     if len(group) > 1 and len(plain) >= _RUN_IN_SHARE * len(group):

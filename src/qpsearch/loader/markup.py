@@ -235,6 +235,25 @@ _ARTICLE_BULLET = lazy_pattern(
 )
 
 
+def underlined_headings(draft: Draft) -> Iterator[Edit]:
+    """Take away the line of signs below a heading of Markdown, which stays marked: 背景 ⏎ ----.
+
+    A rule may stand below a day, a row or a sentence; none of them is a heading.
+    """
+    if not draft.holds("\n===", "\n---"):
+        return
+    for match in _UNDERLINED.finditer(draft.text):
+        if not (is_date(match["words"]) or is_numbered(match["words"])):
+            draft.mark(1 if match["line"][0] == "=" else 2, *match.span("words"))
+            yield Edit(*match.span("line"))
+
+
+_UNDERLINED = lazy_pattern(
+    r"(?:\A|\n[ \t]*\n)(?P<words>[^\s#>|*+`<-][^\n。；：:|]{0,60})\n(?P<line>={3,}|-{3,})[ \t]*$",
+    re.MULTILINE,
+)
+
+
 def heading_marks(draft: Draft) -> Iterator[Edit]:
     """Take the # off headings, which stay marked with their level; texts pasted have them too."""
     text = draft.text
@@ -326,6 +345,7 @@ LINE_RULES: tuple[tuple[str, Rule], ...] = (
 """What gives a paragraph its lines back."""
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("site_menu", transcripts.around_headline),
+    ("share_bar", transcripts.typed_pages),
     ("jamming", forums.jamming),
     ("jamming", forums.doubled_commas),
     ("style_text", exports.style_text),
@@ -348,6 +368,7 @@ MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
     ("markdown", keeper_marks.single_marks),
     ("contents", keeper_marks.linked_contents),
     ("lost_line_end", crawled.headline_row),
+    ("markdown", underlined_headings),
     ("site_menu", crawled.menus_above),
     ("table_bar", crawled.cell_text),
     *PLAIN_RULES,

@@ -28,7 +28,7 @@ from qpsearch.loader.breaks.set_apart import MARKS_APART, MAY_STAND_APART, goes_
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.lines import tells_of_act
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
+from qpsearch.text.punctuation import HAS_MARK, MARKS_AT_END, MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,6 +112,10 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
             carried, apart = index + pieces - 1, index + pieces
             yield Edit(above.end, below.start)
             continue
+        if _is_half(above.text, below.text):
+            _report_page_break(draft, above, below)
+            yield Edit(above.end, below.start)
+            continue
         if not stops(above.text) or not may_go_on(below.text):
             if _is_between(lines, index):
                 carried = index + 1
@@ -128,13 +132,14 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         )
         if parted or not (goes_on or places.is_item(index)) or _are_rows(above.text, below.text):
             continue
-        if gap.count("\n") > 1:
-            _report_page_break(draft, above, below)
+        _report_page_break(draft, above, below)
         yield Edit(above.end, below.start)
 
 
 def _report_page_break(draft: Draft, above: DraftLine, below: DraftLine) -> None:
-    """Report a join over an empty line, for a reader to check."""
+    """Report a join where that is over an empty line, for a reader to check."""
+    if draft.text.count("\n", above.end, below.start) < _OVER_EMPTY:
+        return
     end, begin = draft.shown_line(above).text[-6:], draft.shown_line(below).text[:6]
     draft.note(
         "page_break",
@@ -142,6 +147,10 @@ def _report_page_break(draft: Draft, above: DraftLine, below: DraftLine) -> None
         above.end - 6,
         below.start + 6,
     )
+
+
+_OVER_EMPTY = 2
+"""Line ends between two lines that an empty one parts."""
 
 
 def _goes_on_surely(above: str, below: str) -> bool:
@@ -273,9 +282,35 @@ def _goes_on(above: str, below: str, places: Places, *, lawful: bool, ends_later
         return False
     if lawful and "、" in above and len(above) >= _LISTED and not MAY_END_LINE.search(below):
         return True
+    if paused and numbered and len(above) >= _TELLS and _BINDS.search(above):
+        return True
     if lawful and (paused or (ARTICLE.match(above) and len(above) >= ARTICLE_LENGTH)):
         return True
     return (paused or lawful) and not numbered and above[-1] + below[0] in places.pairs
+
+
+def _is_half(above: str, below: str) -> bool:
+    """Whether a line begins with half a word before 的，, or with an amount that is wanted above.
+
+    不听劝 ⏎ 阻的，处…; 产值达到 ⏎ 1000亿元，….
+    """
+    cut = below[1:3] == "的，" and below[0] not in _BEFORE_OF and above[-1] not in MARKS_AT_END
+    wanted = above[-1] in _REACHES and len(above) >= _TELLS
+    return cut or (wanted and _AMOUNT.match(below) is not None)
+
+
+_BEFORE_OF = frozenset("有是对真别")
+"""What stands before 的， where a sentence begins: 有的，…."""
+_REACHES = frozenset("到过于约近达为至")
+_AMOUNT = lazy_pattern(
+    r"[0-9][0-9.,]{0,9}(?:[%％‰]|[万亿]?(?:[元吨亩斤人个家户件套座处次倍]|公里|平方))"
+)
+_TELLS = 20
+_BINDS = lazy_pattern(
+    r"应当|必须|不得|应(?![用急对收付届聘])|[者的]，[^。]{0,30}(?:处|责令|给予|追究)",
+    needs="应须得，",
+)
+"""What a numbered heading has not: a duty, or what follows from neglecting it."""
 
 
 def _opened(text: str) -> int:

@@ -310,7 +310,8 @@ def decimal_space(draft: Draft) -> Iterator[Edit]:
             continue
         if before != "\t" and before.isspace():
             end = draft.text.find("\n", match.end())
-            line = draft.text[match.start() : end if end >= 0 else len(draft.text)]
+            begin = draft.text.rfind("\n", 0, match.start()) + 1
+            line = draft.text[begin : end if end >= 0 else len(draft.text)]
             if match["after"] != "0" and "\t" not in line:
                 continue
         yield Edit(*match.span("space"))

@@ -98,7 +98,7 @@ _BY_SITE = lazy_pattern(
 )
 """The site that shows a document, and when: 证券之星 2023-04-13 00:00:00."""
 SHORT_NAME = lazy_pattern(
-    r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：]\s?(?=[^\s:：])", needs=":："
+    r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：]\s?(?=[^\s:：_＿])", needs=":："
 )
 """How portals name who announces: 弘讯科技(603015):…."""
 
@@ -176,7 +176,8 @@ def lines_below(
 
 
 def _rule_of_day(text: str) -> str:
-    return PAGE_DATE if text[0] in "（(" and _PUBLISHED.match(text) else "date_line"
+    of_page = "www." in text or (text[0] in "（(" and _PUBLISHED.match(text))
+    return PAGE_DATE if of_page else "date_line"
 
 
 _PUBLISHED = lazy_pattern(r"[（(][发發][布佈](?:日期|[时時][间間])[:：]")

@@ -20,8 +20,12 @@ _OF_TENDER = (
 _TENDERED = (
     "招标|投标|采购|磋商|谈判|询价|比选|竞价|响应|预审|合同|招標|投標|採購|談判|詢價|競價|響應"
 )
+_ASKED_FOR = (
+    "[应應][备備附]|[检檢]附|所需|必[备備]|申[请請]|[证證]明|相[关關]|有[关關]|引用|[参參]考"
+)
+"""What documents are asked for or listed under a heading: 應備文件."""
 LETTERHEAD = lazy_pattern(
-    rf"(?!.*(?:关于|關於|的|(?:{_OF_TENDER})公告|(?:{_TENDERED})文件)).{{2,40}}(?:文件|令|公告|公[报報])"
+    rf"(?!.*(?:关于|關於|的|(?:{_OF_TENDER})公告|(?:{_TENDERED}|{_ASKED_FOR})文件)).{{2,40}}(?:文件|令|公告|公[报報])"
 )
 """国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告; 某项目竞争性磋商公告 is a title."""
 _EVENT = lazy_pattern(
@@ -63,7 +67,9 @@ _MARK = lazy_pattern(
 """What stands above the red line: degree of secrecy and how long, urgency, the copy's number
 (GB/T 9704-2012, 7.2.1 to 7.2.3); the number in the register of rules: HHCR-2023-01005."""
 _MARKS = lazy_pattern(rf"{_MARK.pattern}(?:[\s\u3000]+{_MARK.pattern})*")
-_SIGNER_LINE = lazy_pattern(r"[\s\u3000]*(?:[签簽][发發]人?)\s*[:：].{1,60}")
+_SIGNER_LINE = lazy_pattern(
+    r"[\s\u3000]*(?:(?:[特加平]急|★)[\s\u3000]+)?(?:[签簽][发發]人?|[会會][签簽籤]人?)\s*[:：].{1,60}"
+)
 
 
 @lru_cache(maxsize=64)

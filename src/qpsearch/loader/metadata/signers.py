@@ -181,7 +181,7 @@ def is_signature(text: str) -> bool:
     """Whether a line above a date is who signs: agencies, or an officer."""
     text = SEAL.sub("", text)
     return (
-        bool(agencies_in(text))
+        (bool(agencies_in(text)) and all(map(agencies_in, text.split("\t"))))  # no row of a list
         or OFFICE.fullmatch(text) is not None
         or _BARE_OFFICE.fullmatch("".join(text.split())) is not None
         or bool(agency_of_officer(text))

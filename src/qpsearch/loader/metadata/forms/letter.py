@@ -22,7 +22,10 @@ _NAME = lazy_pattern(
 _DAY_BEHIND = lazy_pattern(r"[\s\u3000]+中华民国[^:：]{6,20}日$")
 """經濟部公告　中華民國113年3月5日."""
 _NUMBER = lazy_pattern(r"发文字号[\s\u3000]*[:：]")
-_SUBJECT = lazy_pattern(r"主[\s\u3000]*旨[\s\u3000]*[:：][\s\u3000]*(?P<words>\S.*)")
+_SUBJECT = lazy_pattern(
+    r"(?:主[\s\u3000]*旨|(?:开会|会勘)事由)[\s\u3000]*[:：][\s\u3000]*(?P<words>\S.*)"
+)
+"""主旨：…; of a 開會通知單 開會事由：…."""
 _ORDERED = lazy_pattern(r"(?:(?:兹|茲)?(?:订定|修正|废止|核定|公布)|「).{2,100}。")
 """What an order says without 主旨: 訂定「遠距醫療辦法」。"""
 _ROW = lazy_pattern(r"(?P<label>[^:：\s\u3000][^:：]{0,20})[:：](?P<value>.*)")
@@ -123,8 +126,10 @@ _NOTE = lazy_pattern(
 
 
 def _subject(lines: Sequence[str], index: int, start: int) -> str:
-    """Return what 主旨 says, over as many lines as its sentence takes."""
+    """Return what 主旨 says, over as many lines as its sentence takes; 事由 is no sentence."""
     words = lines[index][start:]
+    if lines[index].startswith(("开", "開", "会", "會")):
+        return words
     for line in lines[index + 1 : index + _SUBJECT_LINES]:
         if words.endswith("。") or _PART.match(fold_line(line[:_LONGEST])):
             break

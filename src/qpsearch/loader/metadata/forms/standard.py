@@ -29,7 +29,7 @@ STANDARD_NUMBER = lazy_pattern(
 )
 """GB/T 19580—2012, DB31/T 1234.1-2020, DBJ/T 13-200-2014; of a draft HJ 565—202□."""
 _CLASS = lazy_pattern(
-    r"ICS[\s\d.,;；:：]+|UDC[\s\d.:：]*|(?:CCS\s*)?[A-Z](?:\s?\d{2})?|J\s?\d{1,5}\s?[-—–－]\s?\d{4}|备案号\s*[:：]?.{1,30}"
+    r"ICS[\s\d.,;；:：]+|UDC[\s\d.:：]*|(?:CCS\s*)?[A-Z](?:\s?\d{2})?|(?:[A-Z]\s)?J\s?\d{1,5}\s?[-—–－]\s?\d{4}|备案号\s*[:：]?.{1,30}"
     r"|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3}"
 )
 _NAME = lazy_pattern(

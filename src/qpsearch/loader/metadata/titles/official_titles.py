@@ -213,12 +213,16 @@ def _said_above(lines: Sequence[str], title: Title) -> Title:
 
 def _may_stand_above(text: str) -> bool:
     """Whether a line may be a banner or a headline above the title proper."""
-    return is_mark(text) or not (
-        text.startswith("#")
-        or len(text) > _LINE_LENGTH
-        or _NO_BANNER.search(text)
-        or (is_numbered(text) and not is_number(text))
-        or is_date_line(text)
+    return (
+        is_mark(text)
+        or is_number(text)
+        or not (
+            text.startswith("#")
+            or len(text) > _LINE_LENGTH
+            or _NO_BANNER.search(text)
+            or is_numbered(text)
+            or is_date_line(text)
+        )
     )
 
 

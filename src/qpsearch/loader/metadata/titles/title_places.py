@@ -256,12 +256,20 @@ def _gives(texts: Sequence[str], index: int) -> bool:
     return is_agency_line(texts[index + 1]) or plain_title(texts[index:]).size > 1
 
 
+def _begins_division(text: str, below: str) -> bool:
+    """Whether a line is a numbered heading, its first division below it: 4 技术要求 ⏎ 4.1 …."""
+    number, words, _ = text.partition(" ")
+    return bool(words) and number.isdecimal() and below.startswith((f"{number}.1", f"{number}．1"))
+
+
 def _is_headline(texts: Sequence[str]) -> bool:
     if not texts:
         return False
     text = texts[0]
     if text.startswith("# "):
         return True
+    if text[0].isdecimal() and len(texts) > 1 and _begins_division(text, texts[1]):
+        return False
     return (
         len(text) <= TITLE_LENGTH
         and len(texts) > 1

@@ -11,9 +11,12 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BLOCKS = frozenset(
     re.findall(
@@ -32,6 +35,8 @@ INLINE = frozenset(
     )
 )
 """Elements that do not, in XML too."""
+_TYPESET = frozenset(["pre"])
+"""Elements whose line ends a browser shows, as the texts of courts and law offices have them."""
 UNREAD = frozenset(["script", "style", "template", "noscript"])
 """Elements whose content no reader of the page sees."""
 _VOID = frozenset(
@@ -115,7 +120,25 @@ def scan(text: str, *, xml: bool = False) -> tuple[Element, list[TagToken]]:
     scanner = _Scanner(text, xml=xml)
     scanner.feed(text)
     scanner.close()
-    return scanner.root, scanner.finished()
+    tokens = scanner.finished()
+    if "<pre" in text or "<PRE" in text:
+        tokens = list(_with_shown_ends(tokens, text))
+    return scanner.root, tokens
+
+
+def _with_shown_ends(tokens: list[TagToken], text: str) -> Iterator[TagToken]:
+    """Yield tokens with the line ends of preformatted text as what they are to a browser: <br>."""
+    for token in tokens:
+        start = token.start
+        if token.kind == "text" and token.element.within(_TYPESET):
+            end = Element("br", token.element, depth=token.element.depth + 1)
+            while (place := text.find("\n", start, token.end)) >= 0:
+                if place > start:
+                    yield token._replace(start=start, end=place)
+                yield TagToken("start", place, place + 1, end)
+                start = place + 1
+        if start < token.end:
+            yield token._replace(start=start)
 
 
 class _Scanner(HTMLParser):

@@ -34,16 +34,17 @@ _CHAPTER = lazy_pattern(
     r"第[\s\u3000]*[一二三四五六七八九十百零〇0-9]{1,5}[\s\u3000]*[编編章节節][\s\u3000]+\S{1,20}"
 )
 _MARK = lazy_pattern(r"[，。；：！？,;:!?]")
-_DECIMAL = lazy_pattern(r"\d{1,2}(?:[.．]\d{1,2}){1,4}[ \u3000]*[\u3400-\u9fff]")
-"""The number of a division (2.1.2 负责折旧): behind the end of a sentence it is no measure."""
+_DECIMAL = lazy_pattern(r"(?:\d{1,2}|[A-Z])(?:[.．]\d{1,2}){1,4}[ \u3000]*[\u3400-\u9fff]")
+"""The number of a division (2.1.2 负责折旧, A.1 总则): no measure behind the end of a sentence."""
 _SLACK = 0.1
 """Characters by which a full line may fall short of the edge: rounding …"""
 _RAGGED = 2.0
 """… and where an indent shows the paragraphs anyhow, so that lines may be ragged."""
 _INDENT = 4.5
 """Characters by which the first line of a paragraph may be set in."""
-_NARROWEST = 10
-"""Characters of a full line: what is shorter stands alone, a label or a heading."""
+_NARROWEST, _NARROWEST_INDENTED = 10, 7
+"""Characters of a full line: what is shorter stands alone, a label or a heading …
+… but where indents show the paragraphs of a narrow column."""
 _LEADER = lazy_pattern(r"[…·.．‥—_\-]{4,}\s*[0-9ivxlcIVXLC]{1,5}$")
 """What ends an entry of contents: each is a line of its own, though it fills the column."""
 _PARTED, _SPACED = 1.4, 1.25
@@ -185,7 +186,8 @@ def _goes_on(
         return False
     if _ANNEX_ALONE.fullmatch(above.text):
         return False
-    if above.right - layout.left < _NARROWEST * size:
+    narrowest = _NARROWEST_INDENTED if layout.indented else _NARROWEST
+    if above.right - layout.left < narrowest * size:
         return False
     step = above.bottom - below.bottom
     pace = _PARTED if layout.indented else _SPACED
