@@ -40,7 +40,12 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
             continue
         bars = [at for at, letter in enumerate(line.text.rstrip("| ")) if letter == "|"]
         alone = line.text.rstrip("| ")
-        if not bars and alone != line.text and alone[-1:] not in (":", "：") and not is_label(alone):
+        if (
+            not bars
+            and alone != line.text
+            and alone[-1:] not in (":", "：")
+            and not is_label(alone)
+        ):
             yield Edit(line.start + len(alone), line.end)
             continue
         if (

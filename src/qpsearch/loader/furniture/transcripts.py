@@ -91,7 +91,9 @@ def typed_pages(draft: Draft) -> Iterator[Edit]:
 
 _SHOWN, _TRANSCRIPT, _DOWNLOAD = "Start display at page", "Transcription", 'Download "'
 _TITLE_WORDS = 20
-_UNIT = lazy_pattern(r"(?<![本第》）])[ ]?第(?P<count>[一二三四五六七八九十百]{1,6})(?P<unit>[章条])")
+_UNIT = lazy_pattern(
+    r"(?<![本第》）])[ ]?第(?P<count>[一二三四五六七八九十百]{1,6})(?P<unit>[章条])"
+)
 
 
 def _is_headline(text: str, wanted: str) -> bool:
