@@ -367,11 +367,13 @@ def test_what_is_cut_off_or_damaged_is_told(tmp_path: Path) -> None:
     page += b"Content-Type: text/html; charset=utf-8\n\n<p>" + "一、质量第一。".encode() * 20
     (tmp_path / "a.mht").write_bytes(page)
     (tmp_path / "b.mht").write_bytes(page[:-40] + b"\xff\xfe\xe8\x80</p>\n--B--\n")
+    (tmp_path / "a.json").write_text('[{"title": "供水通知", "content": "第一条　应当检', "utf-8")
     said = {
         path.name: {notice.code for notice in load(path).warnings} & {"missing_part", "undecodable"}
         for path in sorted(tmp_path.iterdir())
     }
-    assert said == {"a.mht": {"missing_part"}, "a.rtf": {"missing_part"}, "b.mht": {"undecodable"}}
+    cut = {name: {"missing_part"} for name in ("a.json", "a.mht", "a.rtf")}
+    assert said == {**cut, "b.mht": {"undecodable"}}
 
 
 def test_a_word_file_whose_sectors_lead_in_a_circle(tmp_path: Path) -> None:

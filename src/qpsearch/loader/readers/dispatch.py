@@ -167,7 +167,12 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
         found = records.read(text, encoding, path)
         if found is not None:
             return found
-    return Reading(text, encoding, Form.PLAIN if form is Form.JSON else form)
+        plain = Reading(text, encoding, Form.PLAIN)
+        if path.lower().endswith(".json") and not records.is_whole(text):
+            said = "the JSON is damaged or cut off: it is read as the text that it is"
+            plain = plain._replace(remarks=(Remark("missing_part", said),))
+        return plain
+    return Reading(text, encoding, form)
 
 
 def _shows_text(reading: Reading) -> bool:
