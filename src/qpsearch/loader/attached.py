@@ -104,6 +104,10 @@ def passes_on(title: str) -> bool:
     return _BRINGS.search(title) is not None
 
 
+_ANNEX_HEAD = 2
+"""Lines between which an annex says its name and by which paragraph it is brought."""
+
+
 class _Finder:
     def __init__(self, draft: Draft, head: Head) -> None:
         self.draft = draft
@@ -175,7 +179,7 @@ class _Finder:
             return Title(0, 1, text)
         if index == self.explained[0]:
             return Title(0, self.explained[1], f"{self.head.headline}条文说明")
-        if self.of_macau and self._follows_foot(index):
+        if self.of_macau and (self._follows_foot(index) or self._heads_annex(index)):
             if act := act_at(self.texts[index:]):
                 return Title(0, act.size, act.title)
             if IS_NO_ACT.fullmatch(text):
@@ -196,6 +200,11 @@ class _Finder:
         if self.head.gathers and (decree := self._decreed(index)):
             return decree
         return self._named(index) or self._formed(index, counted=counted)
+
+    def _heads_annex(self, index: int) -> bool:
+        """Whether an act that an order republishes begins here: 附件一 ⏎ （第一款所指者） above."""
+        marks = map(read_mark, self.texts[max(0, index - _ANNEX_HEAD) : index])
+        return any(mark is not None and mark.unit is Unit.ANNEX for mark in marks)
 
     def _above(self, index: int) -> str:
         return self.texts[index - 1] if index else ""

@@ -14,7 +14,7 @@ from qpsearch.loader.attached import passes_on
 from qpsearch.loader.draft import Draft
 from qpsearch.loader.metadata.body import read_body
 from qpsearch.loader.metadata.forms.gathering import gathers
-from qpsearch.loader.metadata.forms.macau import act_numbered
+from qpsearch.loader.metadata.forms.macau import act_numbered, is_region
 from qpsearch.loader.metadata.head import Head
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.kinds import ends_title
@@ -280,7 +280,11 @@ def _head_lines(document: Document, part: TitledPart, own: Clause) -> Iterator[D
     for line in own.text.split("\n"):
         span = document.source_map.span(Span(start, start + len(line)))
         start += len(line) + 1
-        if len(said) < len(titled):
+        if not said and is_region(line):
+            rule = "letterhead"
+        elif not said and act_numbered(line) and bare(line) != titled:
+            rule = "document_number"
+        elif len(said) < len(titled):
             said += bare(line)
             rule = "title"
         elif bare(line) == titled:

@@ -12,6 +12,7 @@ from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.signers import after_date
 from qpsearch.loader.metadata.titles.said_again import SAME_WORDS
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,8 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
             continue
         if _bare(line.text) != wanted or _begins_signature(lines, index):
             continue
+        if index and _ANNEX.fullmatch(lines[index - 1].text):
+            continue  # what the notice above brings, which a record is called by
         below = lines[index + 1].text if index + 1 < len(lines) else ""
         if (
             not draft.markings
@@ -69,6 +72,9 @@ def _begins_signature(lines: list[DraftLine], index: int) -> bool:
         and is_agency_line(below[0])
         and after_date(below[1]) == ""
     )
+
+
+_ANNEX = lazy_pattern(r"附\s?件\s?[一1]?\s?[:：]?")
 
 
 def _bare(text: str) -> str:

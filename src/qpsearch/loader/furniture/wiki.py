@@ -87,7 +87,7 @@ def _row_of(top: str) -> tuple[int, int] | None:
 
 
 def _row_of_cells(top: str) -> Iterator[Edit]:
-    """Leave of a row in cells what stands behind its number in the last: the name, the day.
+    """Leave of a row in cells what stands behind its number in the last: the name, its day.
 
     第3/1999号法律 (2022年) ⏎ ← | 第3/1999号法律 (2009年) | 第3/1999号法律 某规则 2022年1月1日 |.
     """
@@ -101,7 +101,9 @@ def _row_of_cells(top: str) -> Iterator[Edit]:
     start = len(title) + 1
     yield Edit(start, start + end + 1)
     if day := _DAY_BEHIND.search(row, end):
-        yield Edit(start + day.start(), start + day.start() + 1, "\n")
+        edition = _EDITION.search(title) is not None  # whose day is none of the law
+        last = day.end() if edition else day.start() + 1
+        yield Edit(start + day.start(), start + last, "" if edition else "\n")
 
 
 _EDITION = lazy_pattern(r"\s*[（(]\d{4}年[)）]$")

@@ -149,7 +149,13 @@ _GAZETTE = lazy_pattern(r"澳[门門](?:特[别別]行政[区區]|政府)公[报
 
 
 def act_at(texts: Sequence[str]) -> MacauAct | None:
-    """Return the act that is named on the first of these lines, if any is."""
+    """Return the act that is named on the first of these lines, if any is.
+
+    Or on the next, below the name of the region.
+    """
+    if len(texts) > 1 and is_region(texts[0]):
+        act = act_at(texts[1:])
+        return act._replace(size=act.size + 1) if act else None
     match = _read(texts[0]) if len(texts) > 1 else None
     return _act(texts, 0, match) if match else None
 
@@ -183,6 +189,11 @@ def _act(texts: Sequence[str], at: int, match: re.Match[str]) -> MacauAct:
     )
     number = _number_in(texts[at])
     return MacauAct(at, 1 + named, below if named else number, number, _giver(texts[at], match))
+
+
+def is_region(text: str) -> bool:
+    """Whether a line is 澳門特別行政區, wide or not, above the number of an act."""
+    return text[0] == "澳" and _REGION.fullmatch("".join(text.split())) is not None
 
 
 def is_day_of_act(text: str) -> bool:
