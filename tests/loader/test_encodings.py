@@ -195,6 +195,17 @@ def test_control_characters_reach_nobody(tmp_path: Path) -> None:
     assert "control_characters" in [notice.code for notice in document.warnings]
 
 
+def test_marks_that_turn_letters_around_reach_nobody(tmp_path: Path) -> None:
+    from qpsearch.loader import load
+
+    (tmp_path / "a.txt").write_text("供水\u202e通知\n一、检验\u2066水质\u2069。\n", "utf-8")
+    letter = "MIME-Version: 1.0\nTo: a\nSubject: 供水\u202e通知\n\n一、检验\u2066水质\u2069。\n"
+    (tmp_path / "a.eml").write_text(letter, "utf-8")
+    for path in tmp_path.iterdir():
+        document = load(path)
+        assert (document.metadata.title, document.text) == ("供水通知", "一、检验水质。")
+
+
 def test_a_control_character_beside_a_line_end_hides_no_number(tmp_path: Path) -> None:
     from qpsearch.loader import load
 

@@ -359,6 +359,23 @@ def test_a_letter_that_only_brings_files(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_cut_off_or_damaged_is_told(tmp_path: Path) -> None:
+    """What is left is read; that there was more, or other letters, is said."""
+    rich = (OFFICE / "notice.rtf").read_bytes()
+    (tmp_path / "a.rtf").write_bytes(rich[: len(rich) * 9 // 10])
+    page = b"MIME-Version: 1.0\nFrom: <saved>\nContent-Type: multipart/related; boundary=B\n\n--B\n"
+    page += b"Content-Type: text/html; charset=utf-8\n\n<p>" + "一、质量第一。".encode() * 20
+    (tmp_path / "a.mht").write_bytes(page)
+    (tmp_path / "b.mht").write_bytes(page[:-40] + b"\xff\xfe\xe8\x80</p>\n--B--\n")
+    (tmp_path / "a.json").write_text('[{"title": "供水通知", "content": "第一条　应当检', "utf-8")
+    said = {
+        path.name: {notice.code for notice in load(path).warnings} & {"missing_part", "undecodable"}
+        for path in sorted(tmp_path.iterdir())
+    }
+    cut = {name: {"missing_part"} for name in ("a.json", "a.mht", "a.rtf")}
+    assert said == {**cut, "b.mht": {"undecodable"}}
+
+
 def test_a_word_file_whose_sectors_lead_in_a_circle(tmp_path: Path) -> None:
     data = bytearray((OFFICE / "notice.doc").read_bytes())
     ole = olefile.OleFileIO(bytes(data))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loader_cases import CASES, dropped_by, rows
+from office_files import xlsx
 from qpsearch.errors import SourceError
 from qpsearch.loader import load
 from qpsearch.loader.readers.sheets import xls
@@ -201,3 +202,16 @@ def test_many_labels_are_no_menu_of_a_page(tmp_path: Path) -> None:
         "序号,任务,目标值,责任单位,期限,备注\n1,降低漏损,8.5%,水务局,2025年,无\n", "utf-8"
     )
     assert load(path).text.split("\n")[0] == "序号\t任务\t目标值\t责任单位\t期限\t备注"
+
+
+def test_columns_beyond_reason_are_told(tmp_path: Path) -> None:
+    """A cell at the far edge of a sheet is no part of what is read; empty ones there are nothing."""
+    row = '<row r="1"><c r="A1" t="inlineStr"><is><t>检验水质。</t></is></c>{}</row>'
+    far = '<c r="XFD1" t="inlineStr"><is><t>{}</t></is></c>'
+    (tmp_path / "a.csv").write_text("检验水质。" + "," * 1100 + "远\n", "utf-8")
+    (tmp_path / "b.csv").write_text("检验水质。" + "," * 1100 + "\n", "utf-8")
+    xlsx(tmp_path / "a.xlsx", row.format(far.format("远")))
+    xlsx(tmp_path / "b.xlsx", row.format(far.format("")))
+    for path in tmp_path.iterdir():
+        told = [notice.message for notice in load(path).warnings if notice.code == "missing_part"]
+        assert told == ["columns behind the first 1,024 are left out"] * (path.stem == "a")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -109,7 +110,9 @@ def _without_word(text: str) -> list[Span]:
     index = 1
     while index < len(lines):
         end = 0
-        if _FIRST_ENTRY.fullmatch(lines[index].words):
+        line = lines[index]
+        recurs = places[line.entry][-1] > index or "章" in line.words  # chapters stand for theirs
+        if recurs and _FIRST_ENTRY.fullmatch(line.words):
             end = _untitled(lines, index, places)
             if len(found) == _MOST_TABLES:
                 break
@@ -177,6 +180,7 @@ def _stripped(text: str) -> list[tuple[int, str]]:
     return lines
 
 
+@lru_cache(maxsize=1 << 13)  # a line may stand below the first entries of many tables
 def _is_counted(words: str) -> bool:
     """Whether a line is numbered; a decimal alone is told by what stands around it only."""
     return read_mark(words) is not None or _DECIMAL.match(words) is not None

@@ -10,7 +10,7 @@ from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
 HAN = r"\u3400-\u9fff"
-TEAMS = "(?:警察|救援|消防|执法|巡警|交警)[总支大]队"
+TEAMS = "(?:警察|救援|消防|执法|巡警|交警|监察|监督|稽查|路政)[总支大]队"
 BOARDS = "联防联控(?:工作)?机制|联席会议"
 AGENCY = lazy_pattern(
     r"(?:[\u3400-\u9fff·（）()“”×]{1,40}?(?:部|委|局|办|院|厅|署|会|(?<![发进运执施举试推履现])行|府|法院|检察院|法庭|(?:办公|研究|秘书|人事|主计|会计|政风|操作)室|中央|总局|司|社|组"

@@ -15,6 +15,8 @@ _AT_LINE_END = lazy_pattern(
     r"(?m)(?:^|(?<=\n))[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]|[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]$"
 )
 """Beside a line end no letter can be lost: there they are white space."""
+_TURNING = lazy_pattern("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the letters behind it around on a screen; in a text it is dropped as invisible."""
 _MAY_HOLD = lazy_pattern(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x9f]")
 _MOST_TAGS = 1_000_000
 """Each is remembered with its place, in some hundred bytes."""
@@ -44,6 +46,12 @@ def _without_controls(reading: Reading) -> Reading:
 
     One for one, so that no place moves. Tabs and the ends of lines and pages stay.
     """
+    if any(_TURNING.search(fact.text + fact.value) for fact in reading.facts):
+        turned = (
+            fact._replace(value=_TURNING.sub("", fact.value), text=_TURNING.sub("", fact.text))
+            for fact in reading.facts
+        )
+        reading = reading._replace(facts=tuple(turned))
     if not _MAY_HOLD.search(reading.text):
         return reading
     places = [match.start() for match in _CONTROL.finditer(reading.text)]
@@ -167,7 +175,12 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
         found = records.read(text, encoding, path)
         if found is not None:
             return found
-    return Reading(text, encoding, Form.PLAIN if form is Form.JSON else form)
+        plain = Reading(text, encoding, Form.PLAIN)
+        if path.lower().endswith(".json") and not records.is_whole(text):
+            said = "the JSON is damaged or cut off: it is read as the text that it is"
+            plain = plain._replace(remarks=(Remark("missing_part", said),))
+        return plain
+    return Reading(text, encoding, form)
 
 
 def _shows_text(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import email
 import re
 from email import policy
-from email.errors import HeaderParseError
+from email.errors import CloseBoundaryNotFoundDefect, HeaderParseError
 from email.header import decode_header
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import decode
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.html import page as html
-from qpsearch.loader.remarks import Remark
+from qpsearch.loader.remarks import Remark, damage_remarks
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _PASSED_ON = lazy_pattern(r"(?:(?:转发|轉寄|回复|回覆|答复|fwd?|re)\s*
 MOST_ATTACHED = 100
 """Files attached to one letter."""
 _LONGEST_NAME = 200
+_MOST_DAMAGE = 0.1
+"""Share of characters that a part may have lost and is read for what it still says."""
 _SAYS_ALL = 0.6
 """Share of its fullest form from which on a form of a letter is all of it: a page has more."""
 
@@ -50,9 +52,14 @@ def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
 
     """
     try:
-        return _read(_parsed(data, path), path, depth)
+        message = _parsed(data, path)
+        reading = _read(message, path, depth)
     except _FAULTS as error:
         raise _damaged(path, error) from error
+    if any(isinstance(each, CloseBoundaryNotFoundDefect) for each in _defects(message)):
+        cut = Remark("missing_part", "the letter is cut off: its last part has no end")
+        reading = reading._replace(remarks=(*reading.remarks, cut))
+    return reading
 
 
 def attachments(data: bytes, path: str) -> list[tuple[str, bytes]]:
@@ -80,7 +87,7 @@ _FAULTS = (ValueError, LookupError, RecursionError, AttributeError, TypeError)
 """What the library raises at headers that no standard foresees."""
 
 
-def _damaged(path: str, error: Exception) -> SourceError:
+def _damaged(path: str, error: Exception | str) -> SourceError:
     way_out = "open it and save it as text or PDF"
     return SourceError(path, f"the letter is damaged ({error})", way_out=way_out)
 
@@ -93,6 +100,11 @@ def _parsed(data: bytes, path: str) -> EmailMessage:
     message = email.message_from_bytes(data, policy=policy.default)
     _check_headers(message, path)
     return message
+
+
+def _defects(message: EmailMessage) -> Iterator[Exception]:
+    for part in message.walk():
+        yield from part.defects
 
 
 def _check_headers(message: EmailMessage, path: str) -> None:
@@ -130,7 +142,8 @@ def _read(message: EmailMessage, path: str, depth: int) -> Reading:
     lines = _letter(message, path)
     if not any(line.text.strip() for line in lines):  # a letter that only brings files
         lines = [ReadLine(name) for name in names if name]
-    return reading_of(lines, path, "eml", remarks=remarks, facts=facts)
+    reading = reading_of(lines, path, "eml", remarks=remarks, facts=facts)
+    return reading._replace(remarks=(*reading.remarks, *damage_remarks(reading.text)))
 
 
 def _is_letter(message: EmailMessage) -> bool:
@@ -230,4 +243,11 @@ def _decoded(
     try:
         return decode(data, path)
     except SourceError:
-        return decode(data, path, said or "gb18030")
+        codec = _codec(said or "gb18030")
+    try:
+        text = data.decode(codec, "replace")
+    except LookupError as error:
+        raise _damaged(path, error) from error
+    if text.count("\ufffd") > _MOST_DAMAGE * len(text):
+        raise _damaged(path, f"it is no text in {codec}")
+    return text, codec, tuple(damage_remarks(text))

@@ -85,6 +85,11 @@ def read_data(data: Any, encoding: str, path: str) -> Reading | None:
     return reading_of(lines, path, encoding, facts=facts)
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text is JSON to its end."""
+    return _parsed(text) is not None
+
+
 def lines_of(data: Any) -> list[ReadLine]:
     """Return the lines of what :func:`read_data` reads; each text says of itself what is known."""
     return [line for record in _texts_of(data) for line in _lines(record, 0, several=True)]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import MAX_CHARACTERS, ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
+from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -88,7 +89,10 @@ def read(data: bytes, path: str) -> Reading:
         SourceError: it holds no text.
 
     """
-    return reading_of(_RichText(data, path).lines(), path, "rtf")
+    text = _RichText(data, path)
+    lines = list(text.lines())
+    cut = Remark("missing_part", "the file is cut off: groups are open at its end")
+    return reading_of(lines, path, "rtf", remarks=(cut,) if text.stack else ())
 
 
 class _RichText:

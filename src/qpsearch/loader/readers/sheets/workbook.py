@@ -68,14 +68,25 @@ def read_sheets(sheets: Iterable[Sheet], path: str, encoding: str) -> Reading:
 
     """
     hidden: list[str] = []
-    reading = reading_of(_sheet_lines(sheets, hidden), path, encoding, nothing="an empty workbook?")
-    if not hidden:
-        return reading
-    remark = Remark("hidden_sheet", f"hidden sheets are left out: {'、'.join(hidden)}")
-    return reading._replace(remarks=(*reading.remarks, remark))
+    tables: list[_SheetRows] = []
+    lines = _sheet_lines(sheets, hidden, tables)
+    reading = reading_of(lines, path, encoding, nothing="an empty workbook?")
+    remarks = [*reading.remarks, *_too_wide(tables)]
+    if hidden:
+        said = f"hidden sheets are left out: {'、'.join(hidden)}"
+        remarks.append(Remark("hidden_sheet", said))
+    return reading._replace(remarks=tuple(remarks))
 
 
-def _sheet_lines(sheets: Iterable[Sheet], hidden: list[str]) -> Iterator[ReadLine]:
+def _too_wide(tables: Iterable[_SheetRows]) -> list[Remark]:
+    if not any(table.is_too_wide for table in tables):
+        return []
+    return [Remark("missing_part", f"columns behind the first {MAX_COLUMNS:,} are left out")]
+
+
+def _sheet_lines(
+    sheets: Iterable[Sheet], hidden: list[str], tables: list[_SheetRows]
+) -> Iterator[ReadLine]:
     """Yield the lines of sheets, each below its name; names of hidden ones go to ``hidden``.
 
     A title above its labels names a sheet better than its own name, which programs make up. The
@@ -85,6 +96,7 @@ def _sheet_lines(sheets: Iterable[Sheet], hidden: list[str]) -> Iterator[ReadLin
     for sheet in sheets:
         rule = "hidden_sheet" if sheet.hidden else ""
         table = _SheetRows(sheet.merged)
+        tables.append(table)
         rows = iter(sheet.rows)
         above = list(islice(rows, 1))
         if above and not sheet.hidden and names_texts(above[0][1]):
@@ -127,6 +139,7 @@ class _SheetRows:
         self.labels: list[str] = []
         self.heading = False
         """Whether the row before was one of labels."""
+        self.is_too_wide = False
         self.parted: set[int] = set()
         """Columns that share a label with others, and may have one of their own below it."""
         self.waiting = sorted(
@@ -139,6 +152,7 @@ class _SheetRows:
         filled = 0
         for place, raw in islice(rows, MAX_ROWS):
             row = [" ".join(cell.split()) for cell in raw[:MAX_COLUMNS]]
+            self.is_too_wide |= len(raw) > MAX_COLUMNS and any(raw[MAX_COLUMNS:])
             while row and not row[-1]:
                 row.pop()
             across = self._merge(place, row) if self.waiting or self.open else {}
@@ -237,7 +251,9 @@ def read_csv(text: str, encoding: str, path: str) -> Reading:
         below = list(islice(rows, MAX_ROWS)) if names_texts(labels) else []
         if below and (found := read_data(records_of(labels, below), encoding, path)):
             return found
-        lines = map(ReadLine, _SheetRows().lines(enumerate(chain([labels], below, rows))))
-        return reading_of(lines, path, encoding, nothing="an empty table?")
+        table = _SheetRows()
+        lines = map(ReadLine, table.lines(enumerate(chain([labels], below, rows))))
+        reading = reading_of(lines, path, encoding, nothing="an empty table?")
+        return reading._replace(remarks=(*reading.remarks, *_too_wide([table])))
     except csv.Error as error:
         raise SourceError(path, f"this is no table ({error})") from error

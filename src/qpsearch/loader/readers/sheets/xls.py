@@ -204,8 +204,8 @@ class _BinaryBook:
             row, column, style = unpack_from("<3H", data)
             waiting = None
             for at, text in self._shown(kind, data, style):
-                if column + at < MAX_COLUMNS:
-                    rows[row][column + at] = text
+                if text or column + at < MAX_COLUMNS:
+                    rows[row][min(column + at, MAX_COLUMNS)] = text
             if kind == _FORMULA and data[12:14] == b"\xff\xff" and data[6] == 0:
                 waiting = (row, min(column, MAX_COLUMNS))
         return rows

@@ -86,10 +86,10 @@ class _Book:
             for cell in row.iter(f"{_S}c"):
                 match = _CELL.fullmatch(cell.get("r", ""))
                 column = _column(match[1]) if match else len(cells)
-                if column >= MAX_COLUMNS:
-                    break
-                cells += [""] * (column + 1 - len(cells))
-                cells[column] = self._shown(cell)
+                if (text := self._shown(cell)) or column < MAX_COLUMNS:
+                    column = min(column, MAX_COLUMNS)  # one cell too many is seen, and said
+                    cells += [""] * (column + 1 - len(cells))
+                    cells[column] = text
             place = max(place + 1, said_number(row.get("r"), 0) - 1)
             yield place, cells
 

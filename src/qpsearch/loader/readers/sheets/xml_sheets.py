@@ -71,7 +71,7 @@ def _rows(
         cells: list[str] = []
         for cell in row.findall(f"{_S}Cell"):
             column = max(len(cells), said_number(cell.get(f"{_S}Index"), 0) - 1)
-            if column >= MAX_COLUMNS:
+            if column > MAX_COLUMNS:
                 break
             cells += [""] * (column - len(cells))
             cells.append(_shown(cell, codes))
