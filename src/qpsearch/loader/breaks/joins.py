@@ -98,22 +98,22 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         ):
             yield Edit(above.end, below.start)
             continue
+        half = _is_half(above.text, below.text)
         if (
-            index <= bracketed
+            half
+            or index <= bracketed
             or (bracketed := index + _lines_to_close(lines, index) - 1) >= index
             or index == carried
             or _goes_on_surely(above.text, below.text)
         ):
+            if half:
+                _report_page_break(draft, above, below)
             yield Edit(above.end, below.start)
             continue
         if (below.text[0] in MAY_STAND_APART or above.text[-1] in MARKS_APART) and (
             pieces := goes_on_apart(lines, index, inside=index <= apart)
         ):
             carried, apart = index + pieces - 1, index + pieces
-            yield Edit(above.end, below.start)
-            continue
-        if _is_half(above.text, below.text):
-            _report_page_break(draft, above, below)
             yield Edit(above.end, below.start)
             continue
         if not stops(above.text) or not may_go_on(below.text):
@@ -124,10 +124,9 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         lawful = places.is_lawful(index)
         ends_later = lawful and places.ends_below(index + 1)
         goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
-        gap = draft.text[above.end : below.start]
         parted = (
             _is_heading_below(lines, index)
-            or (wrapped and _PARAGRAPH.search(gap))
+            or (wrapped and _PARAGRAPH.search(draft.text[above.end : below.start]))
             or places.is_parted(index)
         )
         if parted or not (goes_on or places.is_item(index)) or _are_rows(above.text, below.text):
