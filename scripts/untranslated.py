@@ -39,7 +39,7 @@ NOT_WORDS = (
     "read -r type", "body {", "report (title", "网站地图 ", "发布日期 ", "索引号 ",
     "rule of departments", "qpsearch, version {1}", "failed to map segment",
     "cannot allocate memory", "section {1}{2}", "subsection {1}", "(?:19|20)",
-    "shards open", "until {1}; ", "from {1} on; ",
+    "shards open", "until {1}; ", "from {1} on; ", "Start display at page",
 )  # fmt: skip
 """How texts begin that are no messages: names of rules, errors of those who program."""
 _MARKUP = re.compile(r"<[a-z!/]|\{ ?[a-z-]+:|^[^a-z]*$")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -145,3 +147,12 @@ def test_a_match_lies_in_the_innermost_place(
         assert place_at(text, span, order) == deepest
         expected.append(cite_place(text, "第十二条", deepest, order))
     assert [*cite_matches(text, "第十二条", spans, order)] == expected
+
+
+@pytest.mark.takes(10)
+def test_each_match_of_a_clause_of_many_paragraphs_is_cited_at_once() -> None:
+    """A list under one article may be as long as a file; each of its lines may hold a match."""
+    text = "第一条 甲" + "\n甲" * 30_000
+    spans = [Span(match.start(), match.end()) for match in re.finditer("甲", text)]
+    cited = [*cite_matches(text, "第一条", spans, Order.PRC)]
+    assert (cited[0], len(set(cited))) == ("第一条第一款", 30_001)

@@ -63,6 +63,13 @@ def test_a_byte_order_mark_decides_and_is_no_text(mark: bytes, encoding: str) ->
     assert decode(mark + "质量".encode(encoding), "file").text == "质量"
 
 
+def test_letters_shifted_into_ascii_are_told() -> None:
+    """HZ, as letters and postings had it; a text of ASCII with the same marks stays what it is."""
+    text = "关于供水安全的批复\n临税函[2020]33号\n一、应当定期检验水质。\n"
+    assert decode(text.encode("hz"), "file")[:2] == (text, "hz")
+    assert decode(b"a ~{b~} ~{1~}\n", "file").encoding == "utf-8"
+
+
 def test_a_big5_page_equals_its_utf8_twin() -> None:
     """A page saved in Big5 gives the text that the same page in UTF-8 gives."""
     page = '<meta charset="{}"><p>司法行政部管理全國司法行政事務。</p>'

@@ -7,6 +7,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import olefile
 import pytest
 
 from loader_cases import CASES, dropped_by
@@ -327,6 +328,48 @@ def test_a_letter_is_its_text_and_what_is_attached_documents_beside_it(tmp_path:
     ]
 
 
+def test_the_form_of_a_letter_that_says_all_of_it_is_read(tmp_path: Path) -> None:
+    """A plain form may say "see the page" only; where it says all, it is cleaner than the page."""
+    from email.message import EmailMessage
+
+    def text_of(plain: str) -> str:
+        letter = EmailMessage()
+        letter["To"] = "a@b.c"
+        letter.set_content(plain)
+        letter.add_alternative("<p>一、质量第一。</p><p>二、安全第一。</p><p>退订</p>", "html")
+        (tmp_path / "a.eml").write_bytes(letter.as_bytes())
+        return load(tmp_path / "a.eml").text
+
+    assert text_of("见网页版") == "一、质量第一。\n二、安全第一。\n退订"
+    assert text_of("一、质量第一。\n二、安全第一。") == "一、质量第一。\n二、安全第一。"
+
+
+def test_a_letter_that_only_brings_files(tmp_path: Path) -> None:
+    """It names them, and they are read; nothing has failed."""
+    from email.message import EmailMessage
+
+    letter = EmailMessage()
+    letter["To"], letter["Subject"] = "a@b.c", "转发供水通知"
+    letter.set_content("\n")
+    letter.add_attachment("一、检验水质。", filename="通知.txt")
+    (tmp_path / "a.eml").write_bytes(letter.as_bytes())
+    assert [load(source).text for source in find_sources([tmp_path / "a.eml"])] == [
+        "通知.txt",
+        "一、检验水质。",
+    ]
+
+
+def test_a_word_file_whose_sectors_lead_in_a_circle(tmp_path: Path) -> None:
+    data = bytearray((OFFICE / "notice.doc").read_bytes())
+    ole = olefile.OleFileIO(bytes(data))
+    start = next(e for e in ole.direntries if e and e.name == "WordDocument").isectStart
+    place = 512 * (1 + int.from_bytes(data[76:80], "little")) + 4 * start
+    data[place : place + 4] = start.to_bytes(4, "little")
+    (tmp_path / "a.doc").write_bytes(data)
+    with pytest.raises(SourceError, match="in a circle"):
+        load(tmp_path / "a.doc")
+
+
 def test_attachments_are_read_to_the_depth_of_archives(tmp_path: Path) -> None:
     """Two of one name, an archive attached, a letter in an archive; pictures are no documents."""
     import io
@@ -464,6 +507,24 @@ RECORDS = [
             {"number": 200, "content": "本市適用本條例。"},
             {"number": 201, "content": "本條例自公布日施行。"}]},
         "第1條 第2條 第2-1條",
+    ),
+    (
+        {"title": LAW, "articles": [
+            {"number": "1", "number_display": "第一条", "text": "为了加强档案管理，制定本条例。", "part": "第一章 总则"},
+            {"number": "2", "number_display": "第二条", "text": "本市适用本条例。", "part": None}]},
+        "第一章 第一条 第二条",
+    ),
+    (
+        {"city": "江城", "doc": LAW, "articles": [
+            {"section": "9.1 档案馆", "article": "9.1.1", "page": 5, "text": "9.1.1 档案馆应当防火，并按照国家有关规定配备消防设施。"},
+            {"section": "9.1 档案馆", "article": "9.1.2", "page": 5, "text": "9.1.2 档案馆应当防潮。"}]},
+        "9.1 9.1.1 9.1.2",
+    ),
+    (
+        {"doc": LAW, "articles": [
+            {"article": "第1页", "page": 1, "text": "第一条 为了加强档案管理，\n制定本条例。\n第二条 本市适用本条例，法律另有\n1"},
+            {"article": "第2页", "page": 2, "text": "规定的除外。\n第三条 自公布之日起施行。\n2"}]},
+        "第一条 第二条 第三条",
     ),
     (
         {"title": "甲公司诉乙公司合同案", "issuedLine": "（江淮市法院讨论通过2021年2月19日发布）",

@@ -161,6 +161,13 @@ def test_a_layer_that_is_no_text_is_refused_or_told(tmp_path: Path) -> None:
     assert told.startswith("pages whose text layer is no text: 2 of 2")
 
 
+def test_codes_of_a_font_are_no_text() -> None:
+    """A few that happen to be frequent letters among controls and accents make no page."""
+    page = "青¢y水¡àÏ\x04A\x05l\x8b水ÖÓ\x82¹ïD\x1e\x10人民p\x81È®\x9e\x01Ó一工无水"
+    assert not is_legible(page * 2)
+    assert is_legible("供水单位应当定期检验水质，检验\x02结果应当公布。" * 3)
+
+
 @pytest.mark.parametrize(
     "page",
     [

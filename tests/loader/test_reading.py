@@ -254,6 +254,32 @@ def test_entities_are_neither_resolved_nor_expanded(tmp_path: Path) -> None:
         load(bomb)
 
 
+def test_elements_with_names_of_han_are_markup(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        '<?xml version="1.0"?><公文 号="1"><标题>供水公告</标题><段-1>一、免费。</段-1><空/>'
+        "<段>二、收费。</段></公文>",
+        "utf-8",
+    )
+    document = load(tmp_path / "a.xml")
+    assert document.metadata.title == "供水公告"
+    assert [clause.text for clause in document.clauses] == ["一、免费。", "二、收费。"]
+
+
+def test_a_member_of_any_method_is_read_within_bounds(tmp_path: Path) -> None:
+    """The library unpacks bzip2 and LZMA without bounds, and two letters in GBK are UTF-8 too."""
+    path = tmp_path / "a.zip"
+    for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        with zipfile.ZipFile(path, "w", method) as archive:
+            archive.writestr("XXXX.txt", "供水通知\n第一条 内容。")
+            archive.writestr("b.txt", b"0" * 2**26)
+        path.write_bytes(path.read_bytes().replace(b"XXXX", "通知".encode("gb18030")))
+        bomb, notice = find_sources([path])
+        assert notice.member == "通知.txt"
+        assert load(notice).metadata.title == "供水通知"
+        with pytest.raises(SourceError, match="unpacks to more than"):
+            load(bomb)
+
+
 def test_an_archive_gives_its_members(tmp_path: Path) -> None:
     """Members are documents of their own, also under names in GBK; paths out of it lead nowhere."""
     path = tmp_path / "laws.zip"

@@ -178,7 +178,7 @@ def test_any_dictionary_divides_as_jieba_divides(tmp_path_factory, words, runs):
 
 
 def divided(dictionary: Dictionary, texts: list[str]) -> list[Divided]:
-    return Divisions(dictionary, Segmenter(dictionary)).of(texts)
+    return list(Divisions(dictionary, Segmenter(dictionary)).of(texts))
 
 
 def division(segmenter: Segmenter, text: str) -> Divided:

@@ -189,7 +189,8 @@ def _step(unit: Unit, num: str, glyph: str, cited: Cited, *, last: bool) -> str:
             return f"第{num}段"
         case Unit.LEVEL_1 if not glyph[:1].isdecimal():
             word = "点" if last and cited.kind == "notice" else "部分"
-            return f"第{to_chinese(int(num))}{word}"
+            first, *inserted = (to_chinese(int(part)) for part in num.split("-"))
+            return "之".join([f"第{first}{word}", *inserted])
         case Unit.LEVEL_2 if not glyph[:1].isdecimal():
             word = "项" if cited.kind in _IN_ITEMS else "条"
             return f"第（{to_chinese(int(num))}）{word}"

@@ -109,8 +109,18 @@ def _lists_annexes(lines: list[Line], index: int, last: int) -> bool:
         and not line.mark.num
         and below is not None
         and _ITEM_OF_LIST.match(below.words) is not None
-        and last > index
+        and (last > index or _closes_letter(lines, index + 1))
     )
+
+
+def _closes_letter(lines: list[Line], first: int) -> bool:
+    """Whether names from ``first`` on are the end of a letter, or its signature and day follow."""
+    for line in lines[first : first + _SHORT_LIST]:
+        if _ends_list(line) or line.running:
+            return False
+        if DATE.fullmatch(line.words):
+            return True
+    return len(lines) - first <= _SHORT_LIST
 
 
 def _is_mention(lines: list[Line], index: int, last: int) -> bool:

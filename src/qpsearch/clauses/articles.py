@@ -138,11 +138,16 @@ def cite_place(text: str, article: str, place: Place | None, order: Order) -> st
         from qpsearch.clauses.sections import spell_section  # likewise
 
         return spell_section(article, place.steps)
-    single = sum(len(other.steps) == 1 for other in divide_article(text)) == 1
-    steps = place.steps[1:] if single else place.steps
+    steps = place.steps[1:] if _is_one_paragraph(text) else place.steps
     arabic = re.search(r"[0-9０-９]", article) is not None
     traditional = "條" in article
     return article + "".join(_word(step, order, arabic, traditional) for step in steps)
+
+
+@lru_cache(maxsize=16)
+def _is_one_paragraph(text: str) -> bool:
+    """Whether an article has one paragraph; asked once for each of its matches."""
+    return sum(len(place.steps) == 1 for place in divide_article(text)) == 1
 
 
 def _word(step: Step, order: Order, arabic: bool, traditional: bool) -> str:

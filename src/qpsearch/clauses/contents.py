@@ -209,7 +209,7 @@ def _untitled(lines: list[_ContentsLine], first: int, places: dict[str, list[int
         return 0
     if end - first < _FEWEST_UNTITLED:
         return 0
-    if _are_chapters(lines[first:end]) and _begins_articles(lines[end : end + 2]):
+    if _are_chapters(lines[first:end]) and _begins_articles(lines[end : end + _DEEPEST]):
         return end  # whatever became of the words of some, or of the text that broke off
     again = end
     for line in lines[first:end]:
@@ -230,10 +230,18 @@ def _are_chapters(lines: list[_ContentsLine]) -> bool:
 
 
 def _begins_articles(lines: list[_ContentsLine]) -> bool:
-    """Whether lines are the first chapter and its first article."""
-    marks = [read_mark(line.words) for line in lines]
-    units = [mark.unit for mark in marks if mark is not None and mark.num == "1"]
-    return units == [Unit.CHAPTER, Unit.ARTICLE]
+    """Whether lines are the first division, those in it, and the first article."""
+    for line in lines:
+        mark = read_mark(line.words)
+        if mark is None or mark.num != "1":
+            return False
+        if mark.unit is Unit.ARTICLE:
+            return line is not lines[0]
+    return False
+
+
+_DEEPEST = 5
+"""Lines of 第一编, 第一分编, 第一章, 第一节, 第一条."""
 
 
 def _is_text(line: _ContentsLine) -> bool:
@@ -288,7 +296,7 @@ def _counted(lines: list[_ContentsLine]) -> int:
 
 def _heads_nothing(lines: list[_ContentsLine], title: int) -> bool:
     """Whether the table has been lost but for its word: 目录 above 第一章 and 第一条."""
-    return _begins_articles(lines[title + 1 : title + 3])
+    return _begins_articles(lines[title + 1 : title + 1 + _DEEPEST])
 
 
 def _last_paged(lines: list[_ContentsLine], first: int, end: int) -> int:

@@ -77,11 +77,11 @@ def decimal_marks(
             heads.append(index)
         if not (line[:1].isdecimal() or line[1:2] in ".．") or line.count("\t") >= _CELLS:
             continue
-        if index in rows:
+        if index in rows or (index and words[index - 1][-1:] == "、"):
             continue
         match = read_decimal(line)
         bare = line.rstrip(".．")
-        if match is None and bare.isdecimal() and len(bare) <= _LONGEST_ALONE:
+        if match is None and bare.isdecimal() and len(bare) <= _LONGEST_ALONE and bare[0] != "0":
             alone.append(Candidate(index, (int(bare),), _ROW_WEIGHT))
         # A number that names its annex (A.1) stands in that annex.
         if match is None or (match["annex"] and match["annex"] != letter):
@@ -91,7 +91,10 @@ def decimal_marks(
             lettered=bool(match["annex"]),
         )
         if 0 not in number[len(number) > 1 :] and len(number) <= 5:
-            deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
+            amount = _AMOUNT.match(line, match.end())
+            if amount and len(number) == 1:  # 合同签订后 ⏎ 7 个工作日内支付
+                continue
+            deep = len(number) > 1 and not amount
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(Candidate(index, number, weight))
     return found | numbered_lines(words, _with_alone(words, part, alone), (cuts, heads))

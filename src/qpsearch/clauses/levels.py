@@ -53,6 +53,12 @@ def steps_between(mark: Mark, stack: Sequence[OutlineNode]) -> list[tuple[Unit, 
     ]
 
 
+def is_of_article(mark: Mark, article: OutlineNode) -> bool:
+    """Whether a decimal number names the article that it stands in: 2.1 in 第二条 of a contract."""
+    parts = parts_of(mark)
+    return len(parts) > 1 and article.unit is Unit.ARTICLE and parts[0] == article.num
+
+
 def _step(place: int, mark: Mark, stack: Sequence[OutlineNode]) -> Unit:
     """Return the unit of a part of a decimal number; below 一、 it is a lower one: 一、1.1."""
     lettered = not mark.shown[:1].isdecimal()

@@ -24,10 +24,10 @@ from qpsearch.clauses.stems import BEGINS_STEMS, stem_marks
 from qpsearch.clauses.tabled import (
     BEGINS_PADDED,
     ROW_HEADS,
-    is_row,
     items_of_boxes,
     padded_headings,
     rows_below_head,
+    rows_of_table,
 )
 from qpsearch.model import Span, Unit
 from qpsearch.text.patterns import lazy_pattern
@@ -95,9 +95,8 @@ def read_lines(
     if rows:
         raw = [(span, 0 if at in rows else hashes) for at, (span, hashes) in enumerate(raw)]
     if tabbed:
-        marks = [
-            None if mark and is_row(line) else mark for line, mark in zip(words, marks, strict=True)
-        ]
+        for index in rows_of_table(words, marks):
+            marks[index] = None
     lines = [
         Line(span, line, mark, hashes, 0 if hashes or mark is None else depths.get(span.start, 0))
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import plain_headings
-from qpsearch.clauses.levels import COUNTED, OUTLINE, deepened, steps_between
+from qpsearch.clauses.levels import COUNTED, OUTLINE, deepened, is_of_article, steps_between
 from qpsearch.clauses.outline import OutlineNode, parts_of
 from qpsearch.clauses.rules import Mark
 from qpsearch.clauses.sequence import follows
@@ -249,7 +249,7 @@ class OpenDivisions:
         if (held and top.holds_articles) or top.holds_all:
             return True
         if top.unit is Unit.ARTICLE and (mark.unit in OUTLINE or mark.unit.rank <= top.rank):
-            return False  # only a heading above articles comes here
+            return is_of_article(mark, top)  # else only a heading above articles comes here
         if top.hashes and mark.unit is not Unit.ANNEX:
             return top.unit is not mark.unit
         if (
@@ -307,13 +307,16 @@ class OpenDivisions:
         return False
 
     def _leaves_inset(self, top: OutlineNode, mark: Mark) -> bool:
-        """Whether ``mark`` goes on from before an open box or table, and so leaves it."""
-        return (
-            (top.unit is Unit.BOX or top.shown.startswith(_TABLES))
-            and mark.num != "1"
-            and mark.unit not in top.last
-            and follows(self.running.get(mark.unit, ""), mark.num)
-        )
+        """Whether ``mark`` goes on from before an open box or table, and so leaves it.
+
+        It also leaves a box of 1. and 2. by a （一） where the division before held such a count.
+        """
+        if mark.unit in top.last or not (top.unit is Unit.BOX or top.shown.startswith(_TABLES)):
+            return False
+        if mark.num != "1":
+            return follows(self.running.get(mark.unit, ""), mark.num)
+        inner = any(unit in OUTLINE and unit.rank > mark.unit.rank for unit in top.last)
+        return inner and top.above is not None and self._held_before(top.above, mark)
 
     # ---- addresses ---------------------------------------------------
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import headings, plain_headings
 from qpsearch.clauses.interposed import interposed_headings
 from qpsearch.clauses.labelled import labelled_headings
-from qpsearch.clauses.levels import OUTLINE
+from qpsearch.clauses.levels import OUTLINE, is_of_article
 from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.nesting import nested_lists
 from qpsearch.clauses.open_divisions import OpenDivisions
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from qpsearch.model import Clause, Division, Marking, SourceMap, TitleLines
 
 _APART = frozenset({Unit.ANNEX, Unit.BOX})
+_ROMAN = frozenset("IVX")
+"""What the number of an annex ends with that a letter or a Roman numeral may count."""
 _MAY_END = lazy_pattern(
     r"[.>\d日]$|^特此[\u3400-\u9fff]{2,4}$|^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：].{2,60}$"
     r"|\.(?:docx?|wps|pdf|ofd|xlsx?|et|rar|zip)(?:[（(].{1,12}[）)])?$",
@@ -216,7 +218,7 @@ class _OutlineReader:
                 or plain_headings.is_named(self.lines, index)
                 or self._is_bare_chapter(index)
             )
-        if mark.unit.rank <= Unit.ARTICLE.rank:
+        if mark.unit.rank <= Unit.ARTICLE.rank or is_of_article(mark, self.open.records[-1]):
             return True
         if mark.unit not in OUTLINE or not self._heads_articles(index, mark):
             return False
@@ -338,7 +340,9 @@ class _OutlineReader:
 
     def _check_sequence(self, mark: Mark, line: Span) -> None:
         """Report a number that neither begins a count nor goes on from the one before."""
-        if mark.unit in _APART and not self.open.running.get(mark.unit):
+        if mark.unit in _APART and (
+            not self.open.running.get(mark.unit) or mark.shown[-1:] in _ROMAN
+        ):
             return
         here = self.open.top.last.get(mark.unit)
         if mark.below and not here:

@@ -31,6 +31,8 @@ _ENGINEERING = (
 )
 """What stands below the annexes of a standard of engineering."""
 _LITERATURE = r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
+_GLOSSARY = r"(?:附[：:])?名[词詞](?:[术術][语語])?[解注註][释釋]"
+"""What stands below a plan or a report of a government."""
 _FOREWORD = r"[序前引][\s\u3000]*言"
 _OF_MINUTES = (
     r"(?:[报報][\s\u3000]*告|[讨討][\s\u3000]*[论論])[\s\u3000]*事[\s\u3000]*[项項]"
@@ -39,17 +41,17 @@ _OF_MINUTES = (
 """The parts of minutes of Taiwan: 報告事項, 討論事項, 臨時動議."""
 _NAMED = lazy_pattern(
     rf"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|{_FOREWORD}|[结結][\s\u3000]*[语語]"
-    rf"|{_LITERATURE}|{_ENGINEERING}|{_OF_MINUTES}"
+    rf"|{_LITERATURE}|{_ENGINEERING}|{_GLOSSARY}|{_OF_MINUTES}"
 )
 """Headings that texts have without a number."""
-_NAMED_BEGIN = frozenset("总總分附罚罰通序前引结結参參本标標条條报報讨討临臨")
+_NAMED_BEGIN = frozenset("名总總分附罚罰通序前引结結参參本标標条條报報讨討临臨")
 _PART_OF_MINUTES = lazy_pattern(_OF_MINUTES)
 _OF_CASE = lazy_pattern(
     r"(?:基本|简要|簡要)案情|案[例件][简簡]介|裁判(?:要[点點旨]|摘要|[结結]果|理由)"
     r"|(?:相[关關]|[关關][联聯])法[条條]|典型意[义義]|指[导導]意[义義]|[诉訴][讼訟][过過]程"
 )
 """Parts of a case by the names that courts give them (最高人民法院关于案例指导工作的规定)."""
-_CLOSING = lazy_pattern(rf"{_LITERATURE}|{_ENGINEERING}")
+_CLOSING = lazy_pattern(rf"{_LITERATURE}|{_ENGINEERING}|{_GLOSSARY}")
 _PREFACE = lazy_pattern(_FOREWORD)
 KIND_OF_TEXT = lazy_pattern(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批[复復覆]|方案|纲要|綱要"

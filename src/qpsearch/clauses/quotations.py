@@ -39,7 +39,8 @@ class OpenQuotation:
             return
         marks = _QUOTE.findall(words)
         if self.is_open:
-            self.is_open = marks[-1] == "“"
+            again = words[0] == "“"  # each paragraph of a quotation may open it once more
+            self.is_open = _is_still_open(marks[again:])
         elif marks[-1] == "“":
             before = self._lines[index - 1].words if index and words[0] == "“" else ""
             self.is_open = bool(_OPENS_QUOTE.search(_quoting(before[-40:]) + words))
@@ -60,6 +61,14 @@ class OpenQuotation:
             if marks := _QUOTE.search(_quoting(line.words)):
                 return marks[0] == "”"
         return False
+
+
+def _is_still_open(marks: Sequence[str]) -> bool:
+    """Whether an open quotation goes on behind ``marks``: a pair inside it closes nothing."""
+    depth = 1
+    for mark in marks:
+        depth = depth + 1 if mark == "“" else max(depth - 1, 0)
+    return depth > 0
 
 
 def _quoting(words: str) -> str:

@@ -1,7 +1,8 @@
 """Parts that Roman numerals count: I. 建设基础, II. Duties, Part III 一般条款.
 
 One such line says nothing (Part I of a form, V. as an initial): it takes a count from I on that
-heads the text before any other number does. What stands below may count anew or go on.
+heads the text before any other number does, or that stands between paragraphs counted through.
+What stands below may count anew or go on.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def roman_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int,
             way = "word" if match["word"] else "bare"
             row = found[way]
             number = _value(match["n"] or match["bare"])
-            if number == len(row) + 1 and (row or not numbered):
+            if number == len(row) + 1 and (row or not numbered or _is_interposed(marks, index)):
                 shown = " ".join(filter(None, [match["word"], match["n"] or match["bare"]]))
                 row[index] = Mark("roman", Unit.PART, str(number), shown, match.end())
         mark = marks[index]
@@ -54,6 +55,18 @@ def roman_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int,
         if len(row) >= _FEWEST:
             return row
     return {}
+
+
+def _is_interposed(marks: Sequence[Mark | None], index: int) -> bool:
+    """Whether paragraphs are counted through: 1. stands above I. 背景, and 2. below it."""
+    above = [mark for mark in marks[:index] if mark is not None]
+    below = next((mark for mark in marks[index + 1 :] if mark is not None), None)
+    return (
+        below is not None
+        and all(mark.unit is Unit.LEVEL_3 for mark in above)
+        and below.unit is Unit.LEVEL_3
+        and int(below.num) == int(above[-1].num) + 1 > 1
+    )
 
 
 _BEGINS = frozenset("*IVXP\u2160\u2161\u2162\u2163\u2164\u2165\u2166\u2167\u2168\u2169\u216a\u216b")

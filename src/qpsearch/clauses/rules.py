@@ -76,6 +76,8 @@ def _division(word: str, more: str = _NEVER) -> str:
 _PART = r"编|編|篇|部分|部(?=[\s\u3000]|——|$)"
 """The words of parts; 第1部 is that of an ordinance of Hong Kong, also 第IV部, 第IVA部."""
 _ROMAN = "X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX])"
+_ROMANS = r"(?<=[件录錄表图圖 \u3000])(?:I[IVX]I?|VI{1,3}|XI{1,3}V?)(?![A-Za-z])"
+"""Those of two letters and more: 附錄II. One alone is a letter of the alphabet, as in 附录V."""
 _REFERENCE = (
     r"(?:规|規|所|第|和|及(?![时時早])|以|至|到|的|或|与|與|同(?!一|时|時|等)|中(?![国國央午])|内|內|之外|等|有关|有關|适用|適用|修改|改[为為]|[后後前]增|删|刪|增加|项|項|款|之"
     r"|[、，,；;。）)》〉”」』:：])"
@@ -112,7 +114,7 @@ RULES: tuple[NumberRule, ...] = (
         "附",
         (
             rf"附(?:[表图圖]|[\s\u3000]{{0,3}}件|{_GAP}[录錄]|則表)"
-            rf"{_GAP}(?:[:：]{_GAP}(?=[{_CN}{_DIGIT}]{{1,2}}$))?(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}}|[.．][{_DIGIT}](?![{_DIGIT}.．年]))?|{_LETTER})?(?P<a>(?<=[0-9])[A-Z])?"
+            rf"{_GAP}(?:[:：]{_GAP}(?=[{_CN}{_DIGIT}]{{1,2}}$))?(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}}|[.．][{_DIGIT}](?![{_DIGIT}.．年]))?|{_LETTER})?(?P<a>(?<=[0-9])[A-Z])?(?P<r>{_ROMANS})?"
             rf"{_GAP}(?:[:：.、．]|(?=\s|$|[《（(]))"
             rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s])|$)"
         ),
@@ -156,8 +158,8 @@ RULES: tuple[NumberRule, ...] = (
         "level_1",
         Unit.LEVEL_1,
         _CN_BEGINS + "－—–ー─-",
-        rf"(?P<n>[{_CN}]{{1,5}}|[{_CN}]{{0,4}}[{_DASH}]){_GAP}[、．.](?![、．.])",
-        "{n}",
+        rf"(?P<n>[{_CN}]{{1,5}}|[{_CN}]{{0,4}}[{_DASH}])(?:之(?P<i>[{_CN}]))?{_GAP}[、．.](?![、．.])",
+        "{0}",
         (
             rf"{_GAP}[{_CN}]{{1,3}}(?:[、，,级級等是产產]|[月年日个個项項种種条條次类類])"
             rf"|{_GAP}[{_DIGIT}]{{1,3}}[、，,级級]"

@@ -46,6 +46,28 @@ def is_row(line: str) -> bool:
     return figures >= _FEWEST_FIGURES and figures * 2 >= len(cells)
 
 
+def rows_of_table(words: Sequence[str], marks: Sequence[Mark | None]) -> set[int]:
+    """Return the numbered lines that are rows of tables, by themselves or by one beside them.
+
+    11. 悬浮物 ⇥ 4 is one beside 12. 生化需氧量 ⇥ 0.5.
+    """
+    found: set[int] = set()
+    beside: list[int] = []
+    for index, line in enumerate(words):
+        if marks[index] is None or "\t" not in line:
+            beside = []
+        elif is_row(line):
+            found |= {index, *beside}
+            beside = []
+        elif _FIGURE.fullmatch(line.rpartition("\t")[2]) is None:
+            beside = []
+        elif index - 1 in found:
+            found.add(index)
+        else:
+            beside.append(index)
+    return found
+
+
 def rows_below_head(words: Sequence[str]) -> set[int]:
     """Return the rows of tables whose rules are lost, counted below the head of their columns.
 

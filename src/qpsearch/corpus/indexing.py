@@ -228,22 +228,7 @@ class _Run:
             for source in self._gone:
                 self._forget(writer, source)
                 self.reports.append(FileReport(source, Status.REMOVED))
-            tasks = [
-                Task(file, self.encoding, unchanged)
-                for file, unchanged in zip(self.files, self._unchanged, strict=True)
-            ]
-            prepared_files = prepare_all(tasks, dictionary, writer.ahead)
-            for number, (file, prepared) in enumerate(
-                zip(self.files, prepared_files, strict=True), start=1
-            ):
-                report = self._take(writer, file, prepared)
-                try:
-                    self._done(report, number)
-                except KeyboardInterrupt as interrupt:  # between two files: what is read is whole
-                    if not (self.keeps_part and self.manifest.files):
-                        raise
-                    self._interrupt = interrupt
-                    break
+            self._take_all(writer, dictionary)
             self._check_something_read()
         except BaseException:
             writer.cancel()
@@ -251,6 +236,25 @@ class _Run:
         self.manifest.roots = sorted({*self.manifest.roots, *(shown(str(r)) for r in self.roots)})
         self.manifest.versions = versions()
         writer.publish(self.manifest.dumps())
+
+    def _take_all(self, writer: Writer, dictionary: Path) -> None:
+        """Write what all files were made into; nothing of it is held afterwards."""
+        tasks = [
+            Task(file, self.encoding, unchanged)
+            for file, unchanged in zip(self.files, self._unchanged, strict=True)
+        ]
+        prepared_files = prepare_all(tasks, dictionary, writer.ahead)
+        for number, (file, prepared) in enumerate(
+            zip(self.files, prepared_files, strict=True), start=1
+        ):
+            report = self._take(writer, file, prepared)
+            try:
+                self._done(report, number)
+            except KeyboardInterrupt as interrupt:  # between two files: what is read is whole
+                if not (self.keeps_part and self.manifest.files):
+                    raise
+                self._interrupt = interrupt
+                break
 
     def _take(self, writer: Writer, source: SourceFile, prepared: Prepared) -> FileReport:
         """Write what a file was made into."""

@@ -23,6 +23,8 @@ MOST_FREQUENCY = (1 << FREQUENCY_BITS) - 1
 """A higher frequency in one clause is cut to this: its score would not differ any more."""
 TERM_SHIFT = np.uint64(RECORD_BITS + FREQUENCY_BITS)
 
+_AT_A_TIME = 4096
+"""Texts of a long document; nearly all documents have fewer."""
 _CODE_BITS = 21
 """A code point takes so many bits."""
 _CODE_MASK = np.uint64((1 << _CODE_BITS) - 1)
@@ -49,10 +51,16 @@ class InvertedGrams(NamedTuple):
 
 
 def pack(terms: Array, records: Array, frequencies: Array) -> Array:
-    """Return postings, ``uint64``: the number of the term above the record above the frequency."""
-    packed: Array = terms.astype(np.uint64) << TERM_SHIFT
-    packed |= records.astype(np.uint64) << np.uint64(FREQUENCY_BITS)
-    packed |= np.minimum(frequencies, MOST_FREQUENCY).astype(np.uint64)
+    """Return postings, ``uint64``: the number of the term above the record above the frequency.
+
+    What is given is spent: there may be millions, and nothing is copied twice.
+    """
+    packed: Array = terms.astype(np.uint64, copy=False)
+    packed <<= TERM_SHIFT
+    records = records.astype(np.uint64, copy=False)
+    records <<= np.uint64(FREQUENCY_BITS)
+    packed |= records
+    packed |= np.minimum(frequencies, MOST_FREQUENCY).astype(np.uint64, copy=False)
     return packed
 
 
@@ -87,30 +95,79 @@ class Counted:
         number_of = {term: number for number, term in enumerate(dict.fromkeys(self._terms))}
         numbers = np.fromiter(map(number_of.__getitem__, self._terms), np.uint64, len(self._terms))
         records = np.repeat(np.arange(len(self._sizes), dtype=np.uint64), self._sizes)
-        packed, counts = np.unique(numbers << TERM_SHIFT | records, return_counts=True)
-        postings = pack(packed >> TERM_SHIFT, packed & np.uint64(MOST_RECORDS - 1), counts)
-        return InvertedField("\n".join(number_of), postings.tobytes())
+        numbers <<= TERM_SHIFT
+        numbers |= records
+        del records
+        packed, counts = _counted(numbers)
+        terms = packed >> TERM_SHIFT
+        packed &= np.uint64(MOST_RECORDS - 1)
+        return InvertedField("\n".join(number_of), pack(terms, packed, counts).tobytes())
 
 
 def counted_grams(texts: Sequence[str]) -> InvertedGrams:
     """Return the single characters and pairs of neighbours of the texts of a document's clauses.
 
-    They are those of :func:`qpsearch.engine.terms.grams_of`.
+    They are those of :func:`qpsearch.engine.terms.grams_of`. Of a long document they are counted
+    for some texts at a time: each is sorted together with where it stands.
     """
+    parts = [
+        _grams_from(texts[first : first + _AT_A_TIME], first)
+        for first in range(0, len(texts) or 1, _AT_A_TIME)
+    ]
+    if len(parts) == 1:
+        grams, postings = parts[0]
+        return InvertedGrams(grams.tobytes(), postings.tobytes())
+    grams = np.unique(np.concatenate([held for held, _ in parts]))
+    for held, postings in parts:
+        places = grams.searchsorted(held).astype(np.uint64)
+        places -= np.arange(len(held), dtype=np.uint64)
+        np.add(postings, places[postings >> TERM_SHIFT] << TERM_SHIFT, out=postings)
+    postings = np.concatenate([postings for _, postings in parts])
+    parts.clear()
+    postings.sort()
+    return InvertedGrams(grams.tobytes(), postings.tobytes())
+
+
+def _grams_from(texts: Sequence[str], first: int) -> tuple[Array, Array]:
+    """Return the grams of texts, rising, and their postings; ``first`` texts stand before them."""
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    records = np.repeat(np.arange(1, len(texts) + 1, dtype=np.uint64), sizes)
+    records = np.repeat(np.arange(first + 1, first + len(texts) + 1, dtype=np.uint64), sizes)
     visible = ~_IS_SPACE[np.minimum(codes, _LAST_SPACE)] | (codes > _LAST_SPACE)
     touching = visible[1:] & visible[:-1] & (records[1:] == records[:-1])
     grams = np.concatenate(
         (pack_grams(codes[visible]), pack_grams(codes[:-1][touching], codes[1:][touching]))
     )
-    places = np.concatenate((records[visible], records[1:][touching]))
-    packed, counts = np.unique(grams << np.uint64(RECORD_BITS) | places, return_counts=True)
+    grams <<= np.uint64(RECORD_BITS)
+    grams |= np.concatenate((records[visible], records[1:][touching]))
+    packed, counts = _counted(grams)
     grams = packed >> np.uint64(RECORD_BITS)
-    is_new = np.diff(grams, prepend=~np.uint64(0)) != 0
-    postings = pack(is_new.cumsum() - 1, packed & np.uint64(MOST_RECORDS - 1), counts)
-    return InvertedGrams(grams[is_new].tobytes(), postings.tobytes())
+    packed &= np.uint64(MOST_RECORDS - 1)
+    is_new = _is_first(grams)
+    numbers = is_new.cumsum(dtype=np.uint64)
+    numbers -= np.uint64(1)
+    return grams[is_new], pack(numbers, packed, counts)
+
+
+def _counted(packed: Array) -> tuple[Array, Array]:
+    """Return the different values, rising, and how often each comes; ``packed`` itself is sorted.
+
+    As ``numpy.unique`` does, in half of the memory.
+    """
+    packed.sort()
+    is_first = _is_first(packed)
+    places = is_first.nonzero()[0]
+    counts = np.empty(len(places), np.uint32)
+    np.subtract(places[1:], places[:-1], out=counts[:-1], casting="unsafe")
+    counts[-1:] = len(packed) - places[-1:]
+    return packed[is_first], counts
+
+
+def _is_first(rising: Array) -> Array:
+    """Return which values are not those before them."""
+    found = np.ones(len(rising), np.bool_)
+    np.not_equal(rising[1:], rising[:-1], out=found[1:])
+    return found
 
 
 def pack_grams(first: Array, second: Array | None = None) -> Array:

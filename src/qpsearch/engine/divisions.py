@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from qpsearch.text.segment import Piece, Segmenter
 
 _MOST_KNOWN = 1 << 17
+_AT_A_TIME = 4096
+"""Texts of a long document; nearly all documents have fewer."""
 _LONGEST_KNOWN = 12
 """Characters of a chunk that is remembered: a longer one hardly comes again."""
 
@@ -47,18 +49,17 @@ class Divisions(dict[str, Divided]):
         self._chunker = Chunker(dictionary)
         self._terms = all_words()
 
-    def of(self, texts: Sequence[str]) -> list[Divided]:
-        """Return the division of each text."""
-        chunks, ends = self._chunker.chunks(texts)
-        divided = list(map(self.__getitem__, chunks))
-        found: list[Divided] = []
-        start = 0
-        for end in ends:
-            if _OPEN in divided[start:end]:
-                self._close(chunks[start:end], divided, start)
-            found.append(_joined(divided[start:end]))
-            start = end
-        return found
+    def of(self, texts: Sequence[str]) -> Iterator[Divided]:
+        """Yield the division of each text; what is between is held for some texts at a time."""
+        for first in range(0, len(texts), _AT_A_TIME):
+            chunks, ends = self._chunker.chunks(texts[first : first + _AT_A_TIME])
+            divided = list(map(self.__getitem__, chunks))
+            start = 0
+            for end in ends:
+                if _OPEN in divided[start:end]:
+                    self._close(chunks[start:end], divided, start)
+                yield _joined(divided[start:end])
+                start = end
 
     def __missing__(self, chunk: str) -> Divided:
         pieces = self._segmenter.pieces_apart(FoldedText(chunk))

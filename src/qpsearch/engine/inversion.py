@@ -72,15 +72,16 @@ class Inverter:
         about = grams_of("\n".join([title, *_issuers_beside(title, document.metadata.issuers)]))
         headings: dict[str, tuple[list[str], list[str]]] = {}
         texts = [folded[clause.span.start : clause.span.end] for clause in document.clauses]
-        divisions = self._divisions.of(texts)
+        cuts: list[str] = []
         for order, (clause, text, divided) in enumerate(
-            zip(document.clauses, texts, divisions, strict=True)
+            zip(document.clauses, texts, self._divisions.of(texts), strict=True)
         ):
             heading = " ".join(step.heading for step in clause.path if step.heading)
             if heading not in headings:
                 above = fold(heading)
                 headings[heading] = self._words_of(above), pairs_of(above)
             heading_words, heading_pairs = headings[heading]
+            cuts.append(divided.cuts)
             fields[Field.WORDS].add(divided.words)
             fields[Field.PARTS].add(divided.parts)
             fields[Field.TERM_PARTS].add(divided.term_parts)
@@ -96,9 +97,9 @@ class Inverter:
             _dumps(_document_record(document)),
             [clause.text for clause in document.clauses],
             texts,
-            [divided.cuts for divided in divisions],
+            cuts,
             _clause_records(document),
-            {field.value: counted.inverted() for field, counted in fields.items()},
+            {field.value: fields.pop(field).inverted() for field in list(fields)},
             counted_grams(texts),
             _facts(document.metadata),
         )

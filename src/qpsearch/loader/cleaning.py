@@ -76,7 +76,7 @@ if TYPE_CHECKING:
     from qpsearch.loader.readers import Reading
 
 _NEWLINE = lazy_pattern(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_INVISIBLE = lazy_pattern(r"[\ufeff\u00ad\u200b-\u200f\u2060]|[\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = lazy_pattern(r"[\ufeff\u00ad\u200b-\u200f\u2060\x00-\x08\x0e-\x1f\x7f]+")
 _CONTROL = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]")
 """What these two are made of: most texts have nothing of it."""
 _PRIVATE = lazy_pattern(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")

@@ -170,6 +170,8 @@ def _family(name: str) -> str | None:
 
 def _detected(data: bytes, path: str, declared: str | None) -> tuple[str, str]:
     plain = not _CONTROL.search(data)
+    if b"~{" in data and data.isascii() and (text := _shifted(data)):
+        return "hz", text
     try:
         text = data.decode("utf-8")
         # Letters of ASCII among control characters may be UTF-16; any other letter settles it.
@@ -202,6 +204,15 @@ def _detected(data: bytes, path: str, declared: str | None) -> tuple[str, str]:
         f"the encoding cannot be decided: {shown}",
         way_out="name it with --encoding, or in FILE.meta.toml",
     )
+
+
+def _shifted(data: bytes) -> str:
+    """Return a text whose Han characters are shifted into ASCII (HZ); empty for any other."""
+    try:
+        text = data.decode("hz")
+    except UnicodeError:
+        return ""
+    return text if words_in(text).share >= _WORDED else ""
 
 
 class _Reading(NamedTuple):

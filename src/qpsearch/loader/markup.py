@@ -38,7 +38,7 @@ _FRONT_MATTER = lazy_pattern(
 )
 """A block of YAML, or of the same rows that a program reads by other fences."""
 _TAG = lazy_pattern(
-    r"</?(?:p|div|br|span|table|tr|td|html|body|h[1-6]|a|img|ul|ol|li|strong|b|em|font|section)\b"
+    r"</?(?:p|div|br|span|table|tr|td|html|body|h[1-6]|a|img|ul|ol|li|strong|b|em|font|section|details|summary)\b"
     r"[^<>]*>|<!doctype\b|<!--",
     re.IGNORECASE,
 )
@@ -345,6 +345,7 @@ LINE_RULES: tuple[tuple[str, Rule], ...] = (
 """What gives a paragraph its lines back."""
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("site_menu", transcripts.around_headline),
+    ("share_bar", transcripts.typed_pages),
     ("jamming", forums.jamming),
     ("jamming", forums.doubled_commas),
     ("style_text", exports.style_text),

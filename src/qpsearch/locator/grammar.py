@@ -213,7 +213,7 @@ RULES: tuple[Rule, ...] = (
     _ordinal("indent", "目", Unit.INDENT, "第1目", above=Unit.SUBDIVISION),
     Rule(
         "spoken point",
-        rf"第_({_ANY})_点",
+        rf"第_({_ANY})_点({_AFTER})",
         ((Unit.LEVEL_3,), (Unit.LEVEL_1,), (Unit.LEVEL_2,)),
         "第3点",
     ),
@@ -221,6 +221,12 @@ RULES: tuple[Rule, ...] = (
     Rule("section sign", rf"§_({_INSERTED})", ((Unit.ARTICLE,),), "§12"),
     Rule("paragraph sign", rf"¶_({_ANY})", ((Unit.TEXT,),), "¶2"),
     _labelled("box", "专_栏", Unit.BOX, "专栏2"),
+    Rule(
+        "annex in Roman",
+        r"附_[件表录图]_((?:I[IVX]I?|VI{1,3}|XI{1,3}V?)(?![A-Za-z]))(?:_:)?",
+        ((Unit.ANNEX,),),
+        "附录II",
+    ),
     _labelled("annex", "附_(?:[件表录图]|(?![件表录图则]))", Unit.ANNEX, "附件1"),
     Rule(
         "annex path",
@@ -253,6 +259,9 @@ RULES: tuple[Rule, ...] = (
         "壹、",
     ),
     Rule("stem", rf"([{STEMS}])(?:_[、.,]|(?=_$))", ((Unit.PART,),), "甲、"),
+    Rule(
+        "inserted point", rf"({_CHINESE}_之_{_CHINESE})(?:_[、.,])?", ((Unit.LEVEL_1,),), "四之一、"
+    ),
     Rule("level 1", rf"({_CHINESE})_[、.,]", ((Unit.LEVEL_1,),), "四、"),
     Rule(
         "level 2",
@@ -296,7 +305,14 @@ _UNIT_MISSING = rf"第_{_INSERTED}"
 _ROMAN_FIRST = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))([A-Z])?")
 _DIGITS_FIRST = re.compile(r"([0-9]+)([A-Za-z]{1,2})")
 _ROMAN_TOO = frozenset(
-    {"part", "roman", "part in English", "schedule in English", "division in English"}
+    {
+        "part",
+        "roman",
+        "annex in Roman",
+        "part in English",
+        "schedule in English",
+        "division in English",
+    }
 )
 """Rules whose numbers may be Roman: 第IV部, Part IV."""
 _NOUGHT = re.compile(r"^([0-9]+|[A-Z])\.0\.(?=[0-9])")

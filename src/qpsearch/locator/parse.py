@@ -17,6 +17,7 @@ OUTLINE = frozenset(
 )
 STATUTE = frozenset({Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT})
 _LEVELS = OUTLINE - {Unit.BOX}
+_POINTS = frozenset(["inserted point", "spoken point", "spoken part"])
 _INSIDE_ARTICLES = frozenset({Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM})
 
 _BARE_ALONE = (Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_3, Unit.BOX)
@@ -126,8 +127,9 @@ def _extend(
         strain = _strain(steps[-1].unit if steps else None, unit)
         if strain == _UNUSUAL and lettered:
             strain = 0  # 2. (a) is of a circular
-        # No document numbers its outline with insertions: 12-1 is an article or an annex.
-        if strain is None or ("-" in num and unit in _LEVELS):
+        # 12-1 is an article or an annex; of outlines only points are inserted, as 二之一.
+        point = unit is Unit.LEVEL_1 and token.rule.name in _POINTS
+        if strain is None or ("-" in num and unit in _LEVELS and not point):
             return None
         cost += strain
         steps = (*steps, Step(unit, num))

@@ -98,7 +98,7 @@ def _canonical(unit: Unit, num: str, below: Unit | None, order: Order) -> str:
         case Unit.ANNEX:
             return f"附件{num}"
         case Unit.LEVEL_1:
-            return to_chinese(int(num))
+            return "之".join(to_chinese(int(part)) for part in num.split("-"))
         case Unit.LEVEL_2:
             return f"（{to_chinese(int(num))}）"
         case Unit.LEVEL_3:

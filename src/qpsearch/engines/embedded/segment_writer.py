@@ -101,8 +101,11 @@ class _Postings:
             first: what their records are counted from.
 
         """
-        above = numbers[postings >> TERM_SHIFT] << TERM_SHIFT
-        self.chunks.append((postings & BELOW_TERM) + (above | np.uint64(first << FREQUENCY_BITS)))
+        held: Array = numbers[postings >> TERM_SHIFT]
+        held <<= TERM_SHIFT
+        held += postings & BELOW_TERM
+        held += np.uint64(first << FREQUENCY_BITS)
+        self.chunks.append(held)
 
     def in_order(self) -> WaitingLists:
         """Return the lists; what waits is spent then."""
@@ -112,7 +115,10 @@ class _Postings:
         while self.chunks:  # each is let go as soon as it is taken over
             chunk = self.chunks.pop()
             held = packed[end - len(chunk) : end]
-            np.bitwise_or(ranks[chunk >> TERM_SHIFT] << TERM_SHIFT, chunk & BELOW_TERM, out=held)
+            held[:] = ranks[chunk >> TERM_SHIFT]
+            held <<= TERM_SHIFT
+            chunk &= BELOW_TERM
+            held |= chunk
             end -= len(chunk)
         packed.sort()
         return WaitingLists(_utf8(terms), packed)

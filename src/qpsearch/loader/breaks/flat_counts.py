@@ -155,7 +155,8 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
             and not _STOPS.search(text, last, match.start())
         ) or (count == 1 and last >= 0 and depth > _TOP and _is_listed(text, last, match))
         leads = depth <= _TOP and _LEADS.match(text, match.end()) is not None
-        begins = count == 1 and (not before or headed or ends_title(before) or leads)
+        first = depth == _TOP and not any(counts) and _STOPPED.search(before) is not None
+        begins = count == 1 and (not before or headed or ends_title(before) or leads or first)
         if count == 1 and counts[depth] and not (begins and depth <= _TOP):
             continue
         skipped = leads and any(counts) and count == counts[depth] + _SKIPPED

@@ -100,6 +100,8 @@ def _is_inside(text: str, gap: re.Match[str]) -> bool:
         or (before[-1:] == "日" and _BEHIND_DAY.match(text, gap.end()) is not None)
         or _SET_APART.search(before) is not None
         or text[gap.end() + 1 : gap.end() + 2].isspace()
+        or _FIGURE.match(text, gap.end()) is not None
+        or (before[-1:].isdigit() and _UNIT.match(text, gap.end()) is not None)
     )
 
 
@@ -130,6 +132,10 @@ _SET_APART = lazy_pattern(
     r"(?:^|(?<!\s\S)\s)[\u3400-\u9fff]$|(?:[省市县区州旗部局厅行院察署]长|主[席任]|总理)$"
 )
 """The first letter of a word set wide, whose last ends it; an office, in front of the name."""
+_OF_FIGURE = r"(?:年|月|日|[號号]|[學学]年|[時时]|[個个條条項项]|人|元|[萬万億亿]|%)"
+_FIGURE = lazy_pattern(rf"[0-9]{{1,14}}[A-Z]? {_OF_FIGURE}")
+"""A figure that some set apart on both its sides: 依據教育部 111 年 8 月 30 日."""
+_UNIT = lazy_pattern(_OF_FIGURE)
 _LONGEST_NUMBER, _CLOSED = 12, 3
 _STOPS = frozenset("。；;：:！!？?")
 _FEWEST, _PIECE, _FEWEST_SINGLE = 6, 20, 2

@@ -25,7 +25,12 @@ FLAT = 120
 """Characters from which a line may hold several parts of a document."""
 _SECONDS = ("第二条", "第2条")
 _FEWEST = 3
-_UNIT = lazy_pattern(r"第(?P<count>[一二三四五六七八九十百零〇\d]{1,6})(?P<unit>[章节条])")
+_UNIT = lazy_pattern(
+    r"第(?P<count>[一二三四五六七八九十百零〇\d]{1,6})(?P<unit>[章节条])"
+    r"|(?<![一二三四五六七八九十百第])(?P<part>[一二三四五六七八九十]{1,3})、"
+    r"(?=[^。；：，、]{2,24}第[一二三四五六七八九十百零〇]{1,6}条)"
+)
+"""Interpretations have 一、 above articles: 一、受案范围第一条…."""
 _ITEM = lazy_pattern(
     r"(?<=[：；。:;])\s?(?:[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]|(?P<listed>[一二三四五六七八九十]{1,3})、)"
 )
@@ -140,7 +145,12 @@ _COUNTED = lazy_pattern(r"(?P<count>[0-9]{1,2})[.．、](?![0-9])")
 
 
 def _divisions(line: DraftLine) -> list[int]:
-    """Return where （一） （二） … begin in a line that is most of the text, each behind a stop."""
+    """Return where （一） （二） … begin in a line that is most of the text, each behind a stop.
+
+    None of a text whose 一、 二、 they stand below: those are looked for together.
+    """
+    if sum(any(one in line.text for one in way) for way in _ABOVE_THEM) > 1:
+        return []
     last = 0
     places: list[int] = []
     for match in _DIVISION.finditer(line.text):
@@ -154,19 +164,20 @@ def _divisions(line: DraftLine) -> list[int]:
 
 _FEW_LINES = 20
 _MAY_HOLD = lazy_pattern(r"。(?:[（(]二[）)]|2[.．、])")
+_ABOVE_THEM = tuple(tuple(f"{stop}{count}、" for stop in "。！？") for count in "一二三")
 _DIVISION = lazy_pattern(r"(?<=。)[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]")
 
 
 def _places(text: str, first: int = 1) -> set[int]:
     """Return where lines of a flat text begin; none where its articles are not in order."""
-    counts = {"章": 0, "节": 0, "条": first - 1}
+    counts = {"章": 0, "节": 0, "条": first - 1, _PART: 0}
     begun = first > 1  # in the midst of a chapter
     units: list[int] = []
     colons = 0  # articles with one behind their number
     listed: list[int] = []
     heading = -1  # where the heading of a chapter begins that no article has followed yet
     for match in _UNIT.finditer(text):
-        unit, count = match["unit"], parse_number(match["count"])
+        unit, count = match["unit"] or _PART, parse_number(match["count"] or match["part"])
         behind = in_front(text, match.start())
         if unit == "章" and count == 1 and units and not counts["条"]:
             counts["章"], listed, units = 0, units, []  # above stood a table of contents
@@ -195,6 +206,9 @@ def _places(text: str, first: int = 1) -> set[int]:
         return set()
     above = above_first(text[: (listed or units)[0]])
     return {at for at in (*listed, *units, *_items(text, units), *above) if at}
+
+
+_PART = "、"
 
 
 def _items(text: str, units: list[int]) -> Iterator[int]:

@@ -69,70 +69,102 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
     """
     lines = draft.lines()
     places = Places(draft)
-    number_open = False
-    cited = -1  # the last line behind which a citation on a line of its own goes on
-    carried = -1  # the last line that is a piece of the paragraph around it
-    apart = -1  # the last piece of a sentence that stood on lines of their own
-    bracketed = -1  # the last line whose end stands in a bracket that a line below closes
+    certain = _CertainJoins(lines, places)
     for index, (above, below) in enumerate(zip(lines, lines[1:], strict=False)):
-        if below.text[0] == "之" and _is_number_alone(above.text) and _INSERTED.match(below.text):
-            number_open = True
-            yield Edit(above.end, below.start)
-            continue
-        if (above.text[-1] == "之" or below.text[0] in REST_OF_NUMBER) and goes_on_number(
-            above.text, below.text
-        ):
-            yield Edit(above.end, below.start)
-            continue
-        joined, number_open = number_open, False
+        joined = certain.joins(index)
         if joined:
-            continue
-        if not index and below.text[-1] in "：:" and _is_addressee(above.text, below.text):
             yield Edit(above.end, below.start)
+        if joined is not None:
             continue
-        if index <= cited or (cited := index + 2 * is_cited(lines, index) - 1) >= index:
-            yield Edit(above.end, below.start)
-            continue
-        if below.text[0] in _OF_LIST and (
-            index in places.listed or is_shortened(above.text, below.text)
-        ):
-            yield Edit(above.end, below.start)
-            continue
-        half = _is_half(above.text, below.text)
-        if (
-            half
-            or index <= bracketed
-            or (bracketed := index + _lines_to_close(lines, index) - 1) >= index
-            or index == carried
-            or _goes_on_surely(above.text, below.text)
-        ):
-            if half:
-                _report_page_break(draft, above, below)
-            yield Edit(above.end, below.start)
-            continue
-        if (below.text[0] in MAY_STAND_APART or above.text[-1] in MARKS_APART) and (
-            pieces := goes_on_apart(lines, index, inside=index <= apart)
-        ):
-            carried, apart = index + pieces - 1, index + pieces
+        if _is_half(above.text, below.text):
+            _report_page_break(draft, above, below)
             yield Edit(above.end, below.start)
             continue
         if not stops(above.text) or not may_go_on(below.text):
             if _is_between(lines, index):
-                carried = index + 1
+                certain.carry(index + 1)
                 yield Edit(above.end, below.start)
             continue
         lawful = places.is_lawful(index)
         ends_later = lawful and places.ends_below(index + 1)
         goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
+        gap = draft.text[above.end : below.start]
         parted = (
             _is_heading_below(lines, index)
-            or (wrapped and _PARAGRAPH.search(draft.text[above.end : below.start]))
+            or (wrapped and _PARAGRAPH.search(gap))
             or places.is_parted(index)
         )
         if parted or not (goes_on or places.is_item(index)) or _are_rows(above.text, below.text):
             continue
         _report_page_break(draft, above, below)
         yield Edit(above.end, below.start)
+
+
+class _CertainJoins:
+    """What goes on with the line above wherever it stands: numbers, citations, brackets, pieces.
+
+    Asked for each line in its order, since what one line leaves open a later one closes.
+    """
+
+    def __init__(self, lines: list[DraftLine], places: Places) -> None:
+        self._lines = lines
+        self._places = places
+        self._number_open = False
+        self._cited = -1
+        """The last line behind which a citation on a line of its own goes on."""
+        self._carried = -1
+        """The last line that is a piece of the paragraph around it."""
+        self._apart = -1
+        """The last piece of a sentence that stood on lines of their own."""
+        self._bracketed = -1
+        """The last line whose end stands in a bracket that a line below closes."""
+
+    def carry(self, index: int) -> None:
+        """Take a line for a piece of the paragraph around it."""
+        self._carried = index
+
+    def joins(self, index: int) -> bool | None:
+        """Whether the line below goes on with this one; ``None`` if that is not certain."""
+        above, below = self._lines[index].text, self._lines[index + 1].text
+        if below[0] == "之" and _is_number_alone(above) and _INSERTED.match(below):
+            self._number_open = True
+            return True
+        if (above[-1] == "之" or below[0] in REST_OF_NUMBER) and goes_on_number(above, below):
+            return True
+        opened, self._number_open = self._number_open, False
+        if opened:
+            return False  # an inserted article has its number on two lines, and then its text
+        if not index and below[-1] in "：:" and _is_addressee(above, below):
+            return True
+        return (
+            self._goes_on_open(index, above, below) or self._is_piece(index, above, below) or None
+        )
+
+    def _goes_on_open(self, index: int, above: str, below: str) -> bool:
+        """Whether a citation, a list or a bracket is open at the end of the line."""
+        lines = self._lines
+        if index <= self._cited:
+            return True
+        self._cited = index + 2 * is_cited(lines, index) - 1
+        if index <= self._cited:
+            return True
+        if below[0] in _OF_LIST and (index in self._places.listed or is_shortened(above, below)):
+            return True
+        if index <= self._bracketed:
+            return True
+        self._bracketed = index + _lines_to_close(lines, index) - 1
+        return index <= self._bracketed
+
+    def _is_piece(self, index: int, above: str, below: str) -> bool:
+        """Whether the line below begins as no paragraph does, or is a piece of a sentence."""
+        if index == self._carried or _goes_on_surely(above, below):
+            return True
+        if below[0] not in MAY_STAND_APART and above[-1] not in MARKS_APART:
+            return False
+        pieces = goes_on_apart(self._lines, index, inside=index <= self._apart)
+        if pieces:
+            self._carried, self._apart = index + pieces - 1, index + pieces
+        return pieces > 0
 
 
 def _report_page_break(draft: Draft, above: DraftLine, below: DraftLine) -> None:
@@ -291,15 +323,20 @@ def _goes_on(above: str, below: str, places: Places, *, lawful: bool, ends_later
 def _is_half(above: str, below: str) -> bool:
     """Whether a line begins with half a word before 的，, or with an amount that is wanted above.
 
-    不听劝 ⏎ 阻的，处…; 产值达到 ⏎ 1000亿元，….
+    不听劝 ⏎ 阻的，处…; 产值达到 ⏎ 1000亿元，…. Or is the last letter: 从事爆破作 ⏎ 业。
     """
-    cut = below[1:3] == "的，" and below[0] not in _BEFORE_OF and above[-1] not in MARKS_AT_END
+    last = len(below) == _LAST_LETTER and below[1] in "。；" and below[0] not in _ALONE
+    cut = (below[1:3] == "的，" and below[0] not in _BEFORE_OF) or last
+    cut = cut and above[-1] not in MARKS_AT_END
     wanted = above[-1] in _REACHES and len(above) >= _TELLS
     return cut or (wanted and _AMOUNT.match(below) is not None)
 
 
 _BEFORE_OF = frozenset("有是对真别")
 """What stands before 的， where a sentence begins: 有的，…."""
+_LAST_LETTER = 2
+_ALONE = frozenset("无略是否有同空免")
+"""What says something by itself: 无。"""
 _REACHES = frozenset("到过于约近达为至")
 _AMOUNT = lazy_pattern(
     r"[0-9][0-9.,]{0,9}(?:[%％‰]|[万亿]?(?:[元吨亩斤人个家户件套座处次倍]|公里|平方))"

@@ -229,15 +229,21 @@ def _report_head(lines: Sequence[DraftLine]) -> Iterator[int]:
         match = _REPORT_HEAD.search(line.text) if "代表" in line.text else None
         if match:
             yield from (line.start + match.start(name) for name in ("title", "day", "who", "to"))
+            if match["rest"] and (named := _SPEAKER.match(match["who"] + match["rest"])):
+                yield line.start + match.start("who") + named.end()
             yield line.start + match.end()
 
 
-_REPORT_HEAD = lazy_pattern(
-    r"(?:^|(?<=[。\s”]))(?P<title>(?:(?:19|20)\d\d年)?[\u3400-\u9fff]{0,12}政\s?府\s?工\s?作\s?报\s?告)\s+"
-    r"(?P<day>[—-]{0,2}\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?在[^。，,：:]{6,40}[会會][议議]上)\s+"
-    r"(?P<who>[^。，,：:]{1,24}[长長]\s?[^。，,：:]{2,12}?)\s+(?P<to>各位代表[:：])\s*",
-    needs="長长",
+_SPEAKER = lazy_pattern(
+    r"[^。，,：:]{0,24}?(?:[长長]|主席)\s*(?P<name>[\u3400-\u9fff]\s?[\u3400-\u9fff]{1,2})(?=(?P=name)|[省市县区]长|$)"
 )
+"""Who speaks, above the words of a picture that name him again: 某市市长 殷勇殷勇同志作…."""
+_REPORT_HEAD = lazy_pattern(
+    r"(?:^|(?<=[。\s”]))(?P<title>(?:(?:19|20)\d\d年)?[\u3400-\u9fff]{0,12}政\s?府\s?工\s?作\s?报\s?告)\s*"
+    r"(?P<day>[—-]{0,4}\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?在[^。，,：:]{6,40}[会會][议議]上)\s*"
+    r"(?P<who>[^。，,：:]{2,30}?)(?P<rest>[^：:]{0,120}?)\s*(?P<to>各位代表[:：])\s*",
+)
+"""What is said between speaker and greeting stands below a picture: 某某摄."""
 
 
 def _treaty_properties(lines: Sequence[DraftLine]) -> Iterator[int]:

@@ -266,6 +266,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         lazy_pattern(
             r"your browser does not support javascript[!.]?"
             r"|this is an example of a html caption.{0,20}"
+            r"|快捷搜索\s*:.{2,60}"
             r"|葡文版本?|无标题文档|logo|.{4,60}tab按钮切换浏览|[\[【(]?图片[\])】]?|评价建议"
         ),
     ),
@@ -284,7 +285,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "page_date",
-        lazy_pattern(r"最后更新(?:日期|时间)?\s*:[\d\s:./年月日-]{0,24}"),
+        lazy_pattern(r"(?:最后更新(?:日期|时间)?\s*:|(?:最后)?更新于)[\d\s:./年月日-]{0,24}"),
         needs=frozenset("更"),
     ),
     LineRule(
@@ -346,10 +347,16 @@ LINE_RULES: tuple[LineRule, ...] = (
         lazy_pattern(
             r"跳转到:\s*导航,\s*搜[索寻]|\(差异\)\s*←.{2,80}→\s*\(差异\)|出自[a-z][a-z ]{2,24}"
             r"|在\d{4}年\d{1,2}月\d{1,2}日.{0,24}由.{1,30}\(对话.{0,3}贡献\)所做出?的修订版本"
-            r"|(?:(?:部[分份])?(?:被?废止|修改)|已?更改|相关法规|相关类别)\s*:.{0,300}\|{2,}|《legismac》的法例注释[\s|]*"
         ),
         head_only=True,
-        needs=frozenset("航差出贡:注"),
+        needs=frozenset("航差出贡"),
+    ),
+    LineRule(
+        "app_frame",
+        lazy_pattern(
+            r"(?:(?:部[分份])?(?:被?废止|修改)|已?更改|相关法规|相关类别)\s*:.{0,300}\|{2,}|《legismac》的法例注释[\s|]*"
+        ),
+        needs=frozenset(":注"),
     ),
     LineRule(
         "app_frame",

@@ -34,7 +34,20 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
     if ends < _FEWEST_ROWS:
         return
     for line in draft.lines():
+        if row := _PARTED_BY_COLON.fullmatch(line.text):
+            yield Edit(line.start + row.end("label"), line.start + row.start("value"), "：")
+            yield Edit(line.start + row.end("value"), line.end)
+            continue
         bars = [at for at, letter in enumerate(line.text.rstrip("| ")) if letter == "|"]
+        alone = line.text.rstrip("| ")
+        if (
+            not bars
+            and alone != line.text
+            and alone[-1:] not in (":", "：")
+            and not is_label(alone)
+        ):
+            yield Edit(line.start + len(alone), line.end)
+            continue
         if (
             not bars
             or line.text[-1] == "|" == line.text[0]
@@ -56,6 +69,10 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
 
 
 _FEWEST_ROWS = 3
+_PARTED_BY_COLON = lazy_pattern(
+    r"(?P<label>[^\s|]{2,16})[ \t]*\|[ \t]*[:：][ \t]*\|[ \t]*(?P<value>[^|]*?)[ \t]*\|?"
+)
+"""A row of which the colon is a cell: 日期 | : | 2008-10-30 |."""
 _COUNTS_ROW = lazy_pattern(r"[-–—•]|[（(]?[0-9IVXivxa-z]{1,5}[)）]?[.．、]?")
 
 

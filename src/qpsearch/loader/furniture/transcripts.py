@@ -12,6 +12,8 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.furniture.crawled import IMAGE, LINK
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import page_title
+from qpsearch.numerals import parse_number
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,46 @@ def around_headline(draft: Draft) -> Iterator[Edit]:
     again = next(iter(heads[1:]), 0)
     if again and _says_nothing_new(lines[first + 1 : again], lines[again:]):
         yield from _removed(lines[again:])
+
+
+def typed_pages(draft: Draft) -> Iterator[Edit]:
+    """Take out what a site of documents says above its transcript, and the numbers of the pages.
+
+    Size: px ⏎ Start display at page: ⏎ Download "…" ⏎ Transcription ⏎ 1 某办法第一章总则第一条 ….
+    Each page is one line without its full stops; chapters and articles begin lines where they are
+    in order.
+    """
+    if _TRANSCRIPT not in draft.text or _SHOWN not in draft.text[:_HEAD]:
+        return
+    lines = draft.lines()
+    begins = next((at for at, line in enumerate(lines) if line.text == _TRANSCRIPT), 0)
+    typed = bare(draft.text[lines[begins].end :])
+    yield from _removed(
+        [
+            line
+            for line in lines[:begins]
+            if line.text.startswith(_DOWNLOAD) or bare(line.text)[:_TITLE_WORDS] in typed
+        ]
+    )
+    page, counts = 1, {"章": 1, "条": 1}
+    for line in lines[begins + 1 :]:
+        start = line.start
+        if line.text.startswith(f"{page} "):
+            start += len(f"{page} ")
+            page += 1
+            yield Edit(line.start, start)
+        for unit in _UNIT.finditer(draft.text, start, line.end):
+            if parse_number(unit["count"]) == counts[unit["unit"]]:
+                counts[unit["unit"]] += 1
+                if unit.start() > start:
+                    yield Edit(unit.start(), unit.start("count") - 1, "\n")
+
+
+_SHOWN, _TRANSCRIPT, _DOWNLOAD = "Start display at page", "Transcription", 'Download "'
+_TITLE_WORDS = 20
+_UNIT = lazy_pattern(
+    r"(?<![本第》）])[ ]?第(?P<count>[一二三四五六七八九十百]{1,6})(?P<unit>[章条])"
+)
 
 
 def _is_headline(text: str, wanted: str) -> bool:

@@ -61,6 +61,7 @@ def header_row(draft: Draft) -> Iterator[Edit]:
     """
     row = _row_of(draft.text[:_TOP])
     if row is None:
+        yield from _row_of_cells(draft.text[:_TOP])
         return
     start, titled = row
     end = draft.text.find("\n", start)
@@ -83,6 +84,29 @@ def _row_of(top: str) -> tuple[int, int] | None:
     at = len(below) - len(below.lstrip("←→|# \t\n"))
     end = _end_of(title, below, at)
     return (len(top) - len(below) + end, 1) if below[end : end + 1] == " " else None
+
+
+def _row_of_cells(top: str) -> Iterator[Edit]:
+    """Leave of a row in cells what stands behind its number in the last: the name, the day.
+
+    第3/1999号法律 (2022年) ⏎ ← | 第3/1999号法律 (2009年) | 第3/1999号法律 某规则 2022年1月1日 |.
+    """
+    title, _, below = top.partition("\n")
+    number = _EDITION.sub("", title.strip("# \t\r"))
+    row = below.partition("\n")[0]
+    cell = row.rfind("|", 0, row.rstrip("| \t").rfind("|") + 1) + 1
+    end = _end_of(number, row, cell) if number and cell and row.count("|") >= _CELLS else -1
+    if end < 0 or row[end : end + 1] != " ":
+        return
+    start = len(title) + 1
+    yield Edit(start, start + end + 1)
+    if day := _DAY_BEHIND.search(row, end):
+        yield Edit(start + day.start(), start + day.start() + 1, "\n")
+
+
+_EDITION = lazy_pattern(r"\s*[（(]\d{4}年[)）]$")
+_CELLS = 3
+_DAY_BEHIND = lazy_pattern(r" \d{4}年\d{1,2}月\d{1,2}日(?=[ |]*$)")
 
 
 def _end_of(title: str, text: str, at: int) -> int:

@@ -28,11 +28,13 @@ NAMES = {
               "promulgationdate", "date", "gbrq", "发布日", "公布时间", "公开日期", "公开时间",
               "发表时间", "发布日期时间", "publish", "releasedate", "releasetime", "publishtime",
               "publishedat", "pubdate", "pubtime", "发布时间", "dateofpromulgation", "fbrq",
-              "fbsj", "releasedon", "publicationdate", "datepublished"),
+              "fbsj", "releasedon", "publicationdate", "datepublished", "releasedat",
+              "promulgatedat"),
     "修正日期": ("修正日期", "修订日期", "lawmodifieddate", "modifieddate", "lastmodified"),
     "施行日期": ("施行日期", "实施日期", "生效日期", "effectivedate", "implementationdate",
               "sxrq", "实施时间", "施行时间", "生效时间", "implementdate", "laweffectivedate",
-              "dateofimplementation", "effecttime", "effectivetime"),
+              "dateofimplementation", "effecttime", "effectivetime", "effectiveat",
+              "effectivefrom"),
 }  # fmt: skip
 """Label of a row → the names that stand for it, without ``_``, ``-`` and capitals."""
 _LABEL_OF = {name: label for label, names in NAMES.items() for name in names}

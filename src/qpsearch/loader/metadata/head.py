@@ -170,6 +170,8 @@ def _marks(draft: Draft, lines: list[DraftLine]) -> _HeadMarks:
     return _HeadMarks()
 
 
+_FOR_SEARCHERS = lazy_pattern(r"全文[，,].*最新", needs="最")
+"""What a page has in its headline to be found: 某条例全文,最新某条例(修订版)."""
 _OVER_TWO = 2
 _PARTS = frozenset("编編篇卷")
 """What a part of a work ends with, which is a heading below the work's title: 继承编."""
@@ -205,7 +207,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         title = above_articles(texts) if known else None
         title = title if known else marks.title or unhinted_title(texts, banner)
         if title and not (known or marks.title):
-            rules = None if ends_title(title.text) else above_articles(texts)
+            told = ends_title(title.text) and not _FOR_SEARCHERS.search(title.text)
+            rules = None if told else above_articles(texts)
             title = rules or with_lines_going_on(texts, title)
         if title is None:
             count = banner or agency_lines(texts) or _number_lines(texts)
@@ -223,6 +226,11 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     title = title._replace(text=said, number=standard) if standard else title
     around = list(lines_above(lines[: title.first], title.text))
     around += _headlines(lines[: title.first], around)
+    around += (
+        ("page_title", line)
+        for line in lines[: title.first]
+        if _FOR_SEARCHERS.search(line.text) and all(line is not other for _, other in around)
+    )
     if (
         title.first == 1
         and not around

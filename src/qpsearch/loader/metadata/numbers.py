@@ -13,12 +13,12 @@ _OPEN, _CLOSE = r"〔\[(（【﹝［{„", r"〕\])）】﹞］}‟"
 YEAR = r"(?:19|20|１９|２０)\d\d"
 """A year of these two centuries, in figures of either width."""
 NUMBER = lazy_pattern(
-    rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
+    rf"[{_HAN}]{{1,12}}(?:[(（][{_HAN}]{{1,3}}[)）][{_HAN}]{{0,3}})?\s*(?:字\s*)?[{_OPEN}]\s*{YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{_HAN}]{{1,20}}令\s*第?\s*{_COUNT}\s*[号號]"
     rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*(?:\d{{4,14}}[A-Za-z]?|[〇○零一二三四五六七八九十]{{6,14}})\s*[号號]",
     needs="号字號",
 )
-"""国发〔2023〕5号 in all its brackets, 国务院令第751号, 院臺經字第1130012345號."""
+"""国发〔2023〕5号 in all its brackets, 法（经）发〔1986〕30号, 国务院令第751号."""
 _YEAR_FIRST = lazy_pattern(r"〔(?:19|20)?\d\d〕\s*[^\s\d〔〕]{1,12}字\s*第?\s*\d{1,4}\s*(?:号|號)")
 """A number of old with its year in front: 〔84〕法研字第9号."""
 ORDER = lazy_pattern(

@@ -77,8 +77,9 @@ def read_metadata(
     known = "adopter" in found.bodies
     found.take([said for said in body.acts if not (known and said.field == "adopter")])
     values = found.values
-    approved = found.withdraw("date_approved")
-    trail = found.withdraw("trail")
+    if found.other.keys() & _REPEALED_BY:
+        found.stand_in("date_repealed", "edition")
+    approved, trail = found.withdraw("date_approved"), found.withdraw("trail")
     if _WHOLE_DAY.fullmatch(values.get("edition", "")) and "date_published" not in values:
         # Of a text that names its last edition alone nothing says when it was made.
         values.setdefault("date_issued", values["edition"])
@@ -137,6 +138,8 @@ def read_metadata(
     return metadata, notices
 
 
+_REPEALED_BY = frozenset(["废止说明", "廢止說明"])
+"""Rows of a law that is repealed: its last day, kept as that of an edition, is when that was."""
 _NAMED = 6
 """Letters from which the last step of a trail is a document; 行政规则 is a column."""
 

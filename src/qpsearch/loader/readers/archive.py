@@ -5,12 +5,15 @@ A bomb is stopped by what comes out, not by what the archive says of itself.
 
 from __future__ import annotations
 
+import bz2
 import lzma
 import re
 import zipfile
 import zlib
+from copy import copy
 from functools import lru_cache
 from io import BytesIO
+from struct import pack
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
@@ -32,6 +35,9 @@ RATIO_FROM = 4 * 2**20
 """… so many on: text of one letter shrinks a thousandfold, text of a language some tenfold."""
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+_ENDS_ITSELF = 0x2
+"""Whether a mark ends what LZMA has packed."""
+_LZMA_MEMORY = 2**26
 _CHUNK = 2**16
 FAULTS = (
     zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError,
@@ -248,6 +254,8 @@ def read_info(
     if info.flag_bits & _ENCRYPTED:
         raise SourceError(name, "it has a password", way_out="unpack the archive yourself")
     try:
+        if info.compress_type in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+            return _unpacked_at_once(archive, info, name, limit)
         return _unpacked(archive, info, name, limit)
     except FAULTS as error:
         raise _damaged(name, error) from error
@@ -261,14 +269,40 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit:
             size += len(chunk)
             bomb = size > RATIO_FROM and size > MAX_RATIO * max(1, info.compress_size)
             if size > limit or bomb:
-                raise SourceError(
-                    name,
-                    f"it unpacks to more than {size / 2**20:.0f} MB from "
-                    f"{info.compress_size / 2**20:.2f} MB",
-                    way_out="unpack it yourself if you trust it",
-                )
+                raise _too_much(name, size, info)
             pieces.append(chunk)
     return b"".join(pieces)
+
+
+def _unpacked_at_once(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: int
+) -> bytes:
+    """Unpack what the library would unpack without bounds: a kilobyte of bzip2 may be gigabytes."""
+    packed = copy(info)
+    packed.compress_type, packed.file_size = zipfile.ZIP_STORED, info.compress_size
+    del packed.CRC  # the sum is of the file unpacked
+    with archive.open(packed) as stream:
+        data = stream.read()
+    if info.compress_type == zipfile.ZIP_BZIP2:
+        made = bz2.BZ2Decompressor().decompress(data, limit + 1)
+    else:  # two bytes of version, the length of the properties, they themselves; then as .lzma has
+        begin = 4 + int.from_bytes(data[2:4], "little")
+        size = b"\xff" * 8 if info.flag_bits & _ENDS_ITSELF else pack("<Q", info.file_size)
+        unpacker = lzma.LZMADecompressor(lzma.FORMAT_ALONE, _LZMA_MEMORY)
+        made = unpacker.decompress(data[4:begin] + size + data[begin:], limit + 1)
+    if len(made) > limit:
+        raise _too_much(name, len(made), info)
+    if zlib.crc32(made) != info.CRC:
+        raise zipfile.BadZipFile(f"Bad CRC-32 for file {name!r}")
+    return made
+
+
+def _too_much(name: str, size: int, info: zipfile.ZipInfo) -> SourceError:
+    return SourceError(
+        name,
+        f"it unpacks to more than {size / 2**20:.0f} MB from {info.compress_size / 2**20:.2f} MB",
+        way_out="unpack it yourself if you trust it",
+    )
 
 
 def _opened(file: Path | BytesIO, name: str) -> zipfile.ZipFile:
@@ -302,7 +336,8 @@ def _name(info: zipfile.ZipInfo) -> str:
         raw = name.encode("cp437", "replace")
         readings = [text for codec in ("utf-8", "gb18030", "big5") if (text := _read(raw, codec))]
         if readings:
-            name = readings[0] if _read(raw, "utf-8") else max(readings, key=_share)
+            # Of those that say as much the first: 通知 in GBK is UTF-8 too, of no words.
+            name = max(readings, key=_share)
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     return "/".join(parts)
 

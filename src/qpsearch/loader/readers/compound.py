@@ -67,5 +67,22 @@ def _read(ole: olefile.OleFileIO, data: bytes, path: str, read_part: PartReader)
 def _stream(ole: olefile.OleFileIO, name: str) -> bytes:
     if not ole.exists(name):
         return b""
+    _check_chain(ole, name)
     data: bytes = ole.openstream(name).read(_MAX_STREAM)
     return data
+
+
+def _check_chain(ole: olefile.OleFileIO, name: str) -> None:
+    """Refuse a stream whose sectors lead in a circle: what the library reads then is no text.
+
+    Raises:
+        OSError: they do.
+
+    """
+    entry = next(each for each in ole.direntries if each and each.name == name)
+    sector, seen = entry.isectStart, set[int]()
+    while sector < len(ole.fat) and entry.size >= ole.minisectorcutoff:
+        if sector in seen:
+            raise OSError(f"the sectors of {name} lead in a circle")
+        seen.add(sector)
+        sector = ole.fat[sector]

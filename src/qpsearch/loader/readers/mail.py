@@ -11,6 +11,7 @@ import re
 from email import policy
 from email.errors import HeaderParseError
 from email.header import decode_header
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
@@ -22,7 +23,7 @@ from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.message import EmailMessage
+    from email.message import EmailMessage, MIMEPart
 
     from qpsearch.loader.readers.reading import Reading
 
@@ -37,6 +38,8 @@ _PASSED_ON = lazy_pattern(r"(?:(?:转发|轉寄|回复|回覆|答复|fwd?|re)\s*
 MOST_ATTACHED = 100
 """Files attached to one letter."""
 _LONGEST_NAME = 200
+_SAYS_ALL = 0.6
+"""Share of its fullest form from which on a form of a letter is all of it: a page has more."""
 
 
 def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
@@ -124,7 +127,10 @@ def _read(message: EmailMessage, path: str, depth: int) -> Reading:
     )
     subject = _PASSED_ON.sub("", " ".join(_subject(message, path).split()))
     facts = [("page_title", subject)] if subject else []
-    return reading_of(_letter(texts, pages, path), path, "eml", remarks=remarks, facts=facts)
+    lines = _letter(message, path)
+    if not any(line.text.strip() for line in lines):  # a letter that only brings files
+        lines = [ReadLine(name) for name in names if name]
+    return reading_of(lines, path, "eml", remarks=remarks, facts=facts)
 
 
 def _is_letter(message: EmailMessage) -> bool:
@@ -153,7 +159,7 @@ def _file_name(part: EmailMessage) -> str:
     return "".join(filter(str.isprintable, last)).strip(" .")[-_LONGEST_NAME:]
 
 
-def _payload(part: EmailMessage) -> bytes:
+def _payload(part: MIMEPart) -> bytes:
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
@@ -169,18 +175,25 @@ def _page(
     return pages[0]
 
 
-def _letter(
-    texts: list[EmailMessage],
-    pages: list[tuple[str, str, tuple[Remark, ...]]],
-    path: str,
-) -> Iterator[ReadLine]:
-    plain = [_text(part, path)[0] for part in texts if part.get_content_subtype() == "plain"]
-    if any(text.strip() for text in plain):
-        for text in plain:
-            yield from map(ReadLine, text.splitlines())
-        return
-    for page, encoding, _ in pages:
-        yield from lines_of(html.read_page(page, encoding, whole=True))
+def _letter(part: MIMEPart, path: str) -> list[ReadLine]:
+    """Return the lines of what a letter says, of letters in it too."""
+    kind, form = part.get_content_maintype(), part.get_content_subtype()
+    if kind in ("multipart", "message"):
+        inner = [_letter(each, path) for each in part.iter_parts()]
+        return _fullest(inner) if form == "alternative" else [*chain.from_iterable(inner)]
+    if kind != "text" or part.is_attachment():
+        return []
+    text, encoding, _ = _text(part, path)
+    if form == "html" and text:
+        return list(lines_of(html.read_page(text, encoding, whole=True)))
+    return list(map(ReadLine, text.splitlines())) if form == "plain" else []
+
+
+def _fullest(forms: list[list[ReadLine]]) -> list[ReadLine]:
+    """Return the first form of a letter that says all of it; some say "see the page" only."""
+    sizes = [sum(len(line.text.strip()) for line in lines if not line.rule) for lines in forms]
+    whole = max(sizes, default=0) * _SAYS_ALL
+    return next((lines for lines, size in zip(forms, sizes, strict=True) if size >= whole), [])
 
 
 def _subject(message: EmailMessage, path: str) -> str:
@@ -203,7 +216,7 @@ def _codec(charset: str | None) -> str:
     return _WIDER.get(said, said)
 
 
-def _text(part: EmailMessage, path: str) -> tuple[str, str, tuple[Remark, ...]]:
+def _text(part: MIMEPart, path: str) -> tuple[str, str, tuple[Remark, ...]]:
     """Return a part's text: its bytes decide on the encoding, its header where they leave it."""
     data = _payload(part)
     if not data.strip():

@@ -52,12 +52,19 @@ def fields_of(data: dict[str, Any]) -> dict[str, Any]:
     fields = {plain_name(name): value for name, value in data.items()}
     return {
         **fields,
+        **_titled(fields),
         **_placed(fields),
         **_coded(fields),
         **_worded(fields),
         **_listed(fields),
         **_bodied(fields),
     }
+
+
+def _titled(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the title of a record that calls it by what it names: doc 某市规划管理规定."""
+    title = fields.get("doc")
+    return {"title": title} if isinstance(title, str) and first(fields, TITLES) is None else {}
 
 
 def _bodied(fields: dict[str, Any]) -> dict[str, Any]:
@@ -88,10 +95,7 @@ def _worded(fields: dict[str, Any]) -> dict[str, Any]:
     words = fields.get("article")
     if not isinstance(words, str) or first(fields, BODIES) is not None:
         return {}
-    label = next(
-        (value for value in fields.values() if isinstance(value, str) and _NUMBERED.match(value)),
-        fields.get("num"),
-    )
+    label = _number_said(fields) or fields.get("num")
     if words == label or not label:
         return {}
     return {"article": label, "content": words}
@@ -176,6 +180,10 @@ def label_of(fields: dict[str, Any]) -> str:
     for name in NUMBERS:
         value = fields.get(name)
         if isinstance(value, str) and value.strip() and len(value) <= _LONGEST_NUMBER:
+            if _PAGE.fullmatch(value):
+                continue
+            if name not in ARTICLES and value.isdecimal() and (said := _number_said(fields)):
+                return said
             if name in ARTICLES and value.strip().isdecimal():
                 inserted = str(fields.get("articlesubcode", "")).removesuffix(".0")
                 below = f"之{to_chinese(int(inserted))}" if inserted.isdecimal() else ""
@@ -187,6 +195,24 @@ def label_of(fields: dict[str, Any]) -> str:
 
 
 _LONGEST_NUMBER = 16
+
+
+def _number_said(fields: dict[str, Any]) -> str:
+    """Return the number of an article as a law writes it, wherever a record has it alone.
+
+    number 3, number_display 第三条.
+    """
+    values = (value for value in fields.values() if isinstance(value, str))
+    return next((value.strip() for value in values if _NUMBERED.match(value)), "")
+
+
+def is_page(fields: dict[str, Any]) -> bool:
+    """Whether a record is a page of print, which its number says: article 第3页."""
+    value = first(fields, NUMBERS)
+    return isinstance(value, str) and _PAGE.fullmatch(value) is not None
+
+
+_PAGE = lazy_pattern(r"\s*第\s*\d{1,4}\s*[页頁]\s*")
 
 
 def facts_of(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from qpsearch.loader.readers.record_names import (
     facts_of,
     fields_of,
     first,
+    is_page,
     label_of,
     said_of,
 )
@@ -317,6 +318,8 @@ def _below(body: Any, depth: int, law: str) -> Iterator[ReadLine]:
         for each in body:
             if isinstance(each, dict):
                 fields = fields_of(each)
+                if is_page(fields) and each is not body[0]:
+                    yield ReadLine("\f")
                 if names := _above(fields):
                     yield from map(ReadLine, names[_shared(above, names) :])
                     above = names
@@ -351,4 +354,6 @@ def _above(fields: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_DIVISION = lazy_pattern(r"\s*第[〇零一二三四五六七八九十百\d]{1,6}[编章节]|\s*附\s*则")
+_DIVISION = lazy_pattern(
+    r"\s*第[〇零一二三四五六七八九十百\d]{1,6}[编章节]|\s*附\s*则|\s*\d{1,2}(?:\.\d{1,2}){0,3}\s+\S"
+)

@@ -56,7 +56,7 @@ def lines_going_on(title: Title, below: Sequence[str]) -> int:
     if count == 1 and len(below[0]) < _SAME:
         return 0  # a heading may be as short
     end = count
-    while end < len(below) and _ends_as(below[end], said):
+    while end < len(below) and _says_again(below[end], said):
         end += 1
     return count if end < len(below) and _is_paragraph(below[end]) else 0
 
@@ -67,13 +67,17 @@ def _may_go_on(text: str, said: str) -> bool:
         _WORDS.fullmatch(text) is not None
         and not (ends_title(text) or is_agency_line(text))
         and not (text[0] == "各" and _ADDRESSED.search(text))
-        and not (is_dateline(text) or _ends_as(text, said))
+        and not (is_dateline(text) or _says_again(text, said))
     )
 
 
-def _ends_as(text: str, said: str) -> bool:
-    """Whether a line ends with words of the headline: 我省多部门出台34项措施 below 某省多部门…."""
-    return len(text) <= _HEADLINE_LENGTH and bare(text)[-_SAME:] in said
+def _says_again(text: str, said: str) -> bool:
+    """Whether a line begins or ends with words of the headline: 我省多部门出台34项措施.
+
+    So a headline is said again, and the first of several texts below it: 销售合同篇一.
+    """
+    words = bare(text)
+    return len(text) <= _HEADLINE_LENGTH and (words[-_SAME:] in said or words[:_SAME] in said)
 
 
 def _is_paragraph(text: str) -> bool:

@@ -44,6 +44,8 @@ COMMENTS = lazy_pattern(r"(?:^|\s)(?:comments?|respond|comment-?form)(?:$|[\s_\d
 """Names of where readers write."""
 FOOT = lazy_pattern(r"(?:^|[\s_-])(?:copyright|foot(?:er)?|ft|bottom)(?:$|[\s_\d-])", re.IGNORECASE)
 """Names of the foot of a page."""
+COPYRIGHT = lazy_pattern(r"(?:^|[\s_-])copyright(?:$|[\s_\d-])", re.IGNORECASE)
+"""Names of what is said of a work's copyright, in sentences too."""
 _FURNITURE_TAGS = frozenset(
     ["nav", "footer", "aside", "form", "select", "button", "iframe", "object", "head"]
 )

@@ -18,7 +18,13 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.readers import flat
-from qpsearch.loader.readers.html.html_content import COMMENTS, FOOT, Inside, PageContent
+from qpsearch.loader.readers.html.html_content import (
+    COMMENTS,
+    COPYRIGHT,
+    FOOT,
+    Inside,
+    PageContent,
+)
 from qpsearch.loader.readers.html.html_lines import BlockLine, PageLines, descendants, is_running
 from qpsearch.loader.readers.html.tags import Element, TagToken, scan
 from qpsearch.loader.readers.kind import Form
@@ -180,12 +186,22 @@ class _Page:
         read = is_running(line) or is_numbered(line.text)
         if inside and read and not self.content.hides(element):
             below = element.start > main.start and self.content.within(element, FOOT, 0.3)
-            return "copyright_line" if below and is_imprint(line.text) else None
+            return "copyright_line" if below and self._is_copyright(line) else None
         if element.heading in _HEADINGS and not line.linked and self._headline(line):
             return "title"
         if not inside and element.start < main.start and line.linked * 2 < len(line.text):
             return None if self._heads(line, main) else self._about(line)
         return "page_furniture"
+
+    def _is_copyright(self, line: BlockLine) -> bool:
+        """Whether a line in the foot of a page says whose it is, in sentences or not."""
+        foot: Element | None = line.element
+        while foot is not None and foot.tag != "footer":
+            foot = foot.parent
+        named = foot is not None and any(
+            COPYRIGHT.search(element.attributes.get("class", "")) for element in descendants(foot)
+        )
+        return named or is_imprint(line.text)
 
     @staticmethod
     def _heads(line: BlockLine, main: Element) -> bool:

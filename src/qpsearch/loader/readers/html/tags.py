@@ -11,9 +11,12 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BLOCKS = frozenset(
     re.findall(
@@ -32,6 +35,8 @@ INLINE = frozenset(
     )
 )
 """Elements that do not, in XML too."""
+_TYPESET = frozenset(["pre"])
+"""Elements whose line ends a browser shows, as the texts of courts and law offices have them."""
 UNREAD = frozenset(["script", "style", "template", "noscript"])
 """Elements whose content no reader of the page sees."""
 _VOID = frozenset(
@@ -55,6 +60,8 @@ _FACE = lazy_pattern(r"font-weight:\s*(?:bold|[6-9]00)|黑体|楷体|SimHei|KaiT
 _SUBSET = lazy_pattern(r"<![A-Za-z]{7}[^<>\[\]]*\[[^\[\]]{0,100000}\]\s*>")
 """A document type that declares entities of its own: <!DOCTYPE d [<!ENTITY …>]>."""
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_NAME = lazy_pattern(r"(?<=<)[^\W\d_a-zA-Z][\w.-]*|(?<=</)[^\W\d_a-zA-Z][\w.-]*")
+"""A name of an element that is no name to the parser: 标题. In XML all that is asked is its end."""
 _DEEPEST = 400
 _LONG_TAG = 100_000
 _MOST_ATTRIBUTES = 10_000
@@ -108,10 +115,30 @@ class Element:
 
 def scan(text: str, *, xml: bool = False) -> tuple[Element, list[TagToken]]:
     """Return the root element of ``text`` and its tokens in order; together they cover it."""
+    if xml and not text.isascii():
+        text = _NAME.sub(lambda name: "x" * len(name.group()), text)
     scanner = _Scanner(text, xml=xml)
     scanner.feed(text)
     scanner.close()
-    return scanner.root, scanner.finished()
+    tokens = scanner.finished()
+    if "<pre" in text or "<PRE" in text:
+        tokens = list(_with_shown_ends(tokens, text))
+    return scanner.root, tokens
+
+
+def _with_shown_ends(tokens: list[TagToken], text: str) -> Iterator[TagToken]:
+    """Yield tokens with the line ends of preformatted text as what they are to a browser: <br>."""
+    for token in tokens:
+        start = token.start
+        if token.kind == "text" and token.element.within(_TYPESET):
+            end = Element("br", token.element, depth=token.element.depth + 1)
+            while (place := text.find("\n", start, token.end)) >= 0:
+                if place > start:
+                    yield token._replace(start=start, end=place)
+                yield TagToken("start", place, place + 1, end)
+                start = place + 1
+        if start < token.end:
+            yield token._replace(start=start)
 
 
 class _Scanner(HTMLParser):

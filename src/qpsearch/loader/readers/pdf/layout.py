@@ -34,8 +34,8 @@ _CHAPTER = lazy_pattern(
     r"第[\s\u3000]*[一二三四五六七八九十百零〇0-9]{1,5}[\s\u3000]*[编編章节節][\s\u3000]+\S{1,20}"
 )
 _MARK = lazy_pattern(r"[，。；：！？,;:!?]")
-_DECIMAL = lazy_pattern(r"\d{1,2}(?:[.．]\d{1,2}){1,4}[ \u3000]*[\u3400-\u9fff]")
-"""The number of a division (2.1.2 负责折旧): behind the end of a sentence it is no measure."""
+_DECIMAL = lazy_pattern(r"(?:\d{1,2}|[A-Z])(?:[.．]\d{1,2}){1,4}[ \u3000]*[\u3400-\u9fff]")
+"""The number of a division (2.1.2 负责折旧, A.1 总则): no measure behind the end of a sentence."""
 _SLACK = 0.1
 """Characters by which a full line may fall short of the edge: rounding …"""
 _RAGGED = 2.0

@@ -16,6 +16,8 @@ _OTHER_SCRIPT = lazy_pattern(
 )
 """Greek, Cyrillic, Arabic, Thai, Tibetan, Mongolian, kana, Hangul: text, if not Chinese."""
 _CONTROL = lazy_pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
+_CODE = lazy_pattern(r"[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x9f]")
+"""No text has them; \\x02 is how PDFium shows a hyphen at a line end."""
 _LETTER = lazy_pattern(r"[A-Za-z0-9]")
 _LEADERS = lazy_pattern(r"([.．…·•_—-])\1{3,}")
 """What leads to the page in a table of contents."""
@@ -29,6 +31,8 @@ _FOREIGN = 0.3
 """Share of a page that must not be ASCII before that is asked: an English page has some."""
 _MARKS = 0.35
 """Share of letters and digits below which ASCII is no text."""
+_CODES = 0.05
+"""Share of control characters above which a page is codes of a font."""
 _ODD = 0.3
 """Share of characters without any meaning above which a page is none."""
 
@@ -39,6 +43,8 @@ def is_legible(text: str) -> bool:
     if len(dense) < _FEWEST:
         return True
     if len(_CONTROL.findall(dense)) > _ODD * len(dense):
+        return False
+    if len(_CODE.findall(dense)) > _CODES * len(dense):
         return False
     native = _OTHER_SCRIPT.sub("", _LEADERS.sub("", dense).translate(_SIGNS))
     if len(native) < 0.5 * len(dense):
