@@ -38,7 +38,7 @@ _FRONT_MATTER = lazy_pattern(
 )
 """A block of YAML, or of the same rows that a program reads by other fences."""
 _TAG = lazy_pattern(
-    r"</?(?:p|div|br|span|table|tr|td|html|body|h[1-6]|a|img|ul|ol|li|strong|b|em|font|section)\b"
+    r"</?(?:p|div|br|span|table|tr|td|html|body|h[1-6]|a|img|ul|ol|li|strong|b|em|font|section|details|summary)\b"
     r"[^<>]*>|<!doctype\b|<!--",
     re.IGNORECASE,
 )
