@@ -313,7 +313,8 @@ def _goes_on(above: str, below: str, places: Places, *, lawful: bool, ends_later
         return False
     if lawful and "、" in above and len(above) >= _LISTED and not MAY_END_LINE.search(below):
         return True
-    if paused and numbered and len(above) >= _TELLS and _BINDS.search(above):
+    counted = numbered and above[0] not in _BULLETS
+    if paused and counted and len(above) >= _TELLS and _BINDS.search(above):
         return True
     if lawful and (paused or (ARTICLE.match(above) and len(above) >= ARTICLE_LENGTH)):
         return True
@@ -342,6 +343,8 @@ _AMOUNT = lazy_pattern(
     r"[0-9][0-9.,]{0,9}(?:[%％‰]|[万亿]?(?:[元吨亩斤人个家户件套座处次倍]|公里|平方))"
 )
 _TELLS = 20
+_BULLETS = frozenset("-*•·—")
+"""Items of notes end without a stop: - 事假每年不得超过12天."""
 _BINDS = lazy_pattern(
     r"应当|必须|不得|应(?![用急对收付届聘])|[者的]，[^。]{0,30}(?:处|责令|给予|追究)",
     needs="应须得，",
