@@ -40,10 +40,9 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
             continue
         bars = [at for at, letter in enumerate(line.text.rstrip("| ")) if letter == "|"]
         alone = line.text.rstrip("| ")
-        empty = (
-            len(line.text) - len(alone) if alone[-1:] in _COLONS else 0
-        )  # cells that say nothing
-        if not bars and alone != line.text and empty <= _ONE_BAR and (empty or not is_label(alone)):
+        unsaid = len(line.text) - len(alone) if alone[-1:] in _COLONS else 0
+        lone = not bars and alone != line.text
+        if lone and unsaid <= _ONE_BAR and (unsaid or not is_label(alone)):
             yield Edit(line.start + len(alone), line.end)
             continue
         if (
