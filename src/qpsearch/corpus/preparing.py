@@ -48,6 +48,9 @@ _OBJECTS = 200_000
 """Objects that a worker makes between two looks for garbage: more than most documents need."""
 _LOOK = 0.5
 """Seconds between two looks of a worker whether its parent is there."""
+_FIRST_FILES, _FIRST_BYTES = 24, 96 * 1024
+"""What is prepared before the work is shared out: nearly every pattern is compiled by then, which
+takes a process a quarter of a second, and is inherited by those that are forked."""
 _UNDER_WAY = 6
 """Batches that wait or are worked on, for each worker."""
 
@@ -195,15 +198,15 @@ def _inverter(dictionary: str) -> Inverter:
 
 
 def _batches(items: list[Item], sizes: list[int]) -> Iterator[list[Item]]:
-    """Yield the items in batches, the first by itself."""
+    """Yield the items in batches; the first, which no worker is given, is a small one."""
     batch: list[Item] = []
-    held, most = 0, 1
+    held, most, bytes_most = 0, min(_FIRST_FILES, _BATCH_FILES), _FIRST_BYTES
     for item, size in zip(items, sizes, strict=True):
         batch.append(item)
         held += size
-        if held >= _BATCH_BYTES or len(batch) == most:
+        if held >= bytes_most or len(batch) == most:
             yield batch
-            batch, held, most = [], 0, _BATCH_FILES
+            batch, held, most, bytes_most = [], 0, _BATCH_FILES, _BATCH_BYTES
     if batch:
         yield batch
 
