@@ -260,7 +260,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("stem", rf"([{STEMS}])(?:_[、.,]|(?=_$))", ((Unit.PART,),), "甲、"),
     Rule(
-        "inserted point", rf"({_CHINESE}_之_{_CHINESE})(?:_[、.,])?", ((Unit.LEVEL_1,),), "四之一、"
+        "inserted point",
+        rf"({_CHINESE}_之_[一二三四五六七八九])(?!_{_CHINESE})(?:_[、.,])?",
+        ((Unit.LEVEL_1,),),
+        "四之一、",
     ),
     Rule("level 1", rf"({_CHINESE})_[、.,]", ((Unit.LEVEL_1,),), "四、"),
     Rule(

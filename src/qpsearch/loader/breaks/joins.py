@@ -326,16 +326,18 @@ def _is_half(above: str, below: str) -> bool:
 
     不听劝 ⏎ 阻的，处…; 产值达到 ⏎ 1000亿元，…. Or is the last letter: 从事爆破作 ⏎ 业。
     """
+    told = len(above) >= _TELLS
     last = len(below) == _LAST_LETTER and below[1] in "。；" and below[0] not in _ALONE
-    cut = (below[1:3] == "的，" and below[0] not in _BEFORE_OF) or last
-    cut = cut and above[-1] not in MARKS_AT_END
-    wanted = above[-1] in _REACHES and len(above) >= _TELLS
-    return cut or (wanted and _AMOUNT.match(below) is not None)
+    last = last and len(above) >= _ITEM
+    half = (below[1:3] == "的，" and below[0] not in _BEFORE_OF) or last
+    if half and above[-1] not in MARKS_AT_END:
+        return True
+    return told and above[-1] in _REACHES and _AMOUNT.match(below) is not None
 
 
 _BEFORE_OF = frozenset("有是对真别")
 """What stands before 的， where a sentence begins: 有的，…."""
-_LAST_LETTER = 2
+_LAST_LETTER, _ITEM = 2, 8
 _ALONE = frozenset("无略是否有同空免")
 """What says something by itself: 无。"""
 _REACHES = frozenset("到过于约近达为至")
@@ -343,6 +345,7 @@ _AMOUNT = lazy_pattern(
     r"[0-9][0-9.,]{0,9}(?:[%％‰]|[万亿]?(?:[元吨亩斤人个家户件套座处次倍]|公里|平方))"
 )
 _TELLS = 20
+"""Characters from which a line without its end is a sentence, and no heading."""
 _BULLETS = frozenset("-*•·—")
 """Items of notes end without a stop: - 事假每年不得超过12天."""
 _BINDS = lazy_pattern(
