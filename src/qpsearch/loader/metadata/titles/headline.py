@@ -44,7 +44,7 @@ def lines_going_on(title: Title, below: Sequence[str]) -> int:
     if _TENDER.fullmatch(simplified("".join(below[0].split()))):
         return int(not _TENDER.fullmatch(simplified(title.text)))
     headed = not ends_title(title.text) or _NAMES_ACT.match(simplified(title.text)) is not None
-    if not headed or _begins_news(below[0]):
+    if not headed or _begins_news(below[0]) or _NAMES_PERSON.search(simplified(below[0])):
         return 0
     if _begins_news(below[1]):
         return 1
@@ -67,6 +67,7 @@ def _may_go_on(text: str, said: str) -> bool:
         _WORDS.fullmatch(text) is not None
         and not (ends_title(text) or is_agency_line(text))
         and not (text[0] == "各" and _ADDRESSED.search(text))
+        and not _NAMES_PERSON.search(simplified(text))
         and not (is_dateline(text) or _says_again(text, said))
     )
 
@@ -106,6 +107,12 @@ _TWO, _SENTENCE, _PARAGRAPH = 2, 20, 40
 _LINES, _SAME = 4, 6
 _STOPS = frozenset("，,。")
 _ADDRESSED = lazy_pattern(r"(?:部门|部門|单位|單位|企[业業]|公司|[局委厅廳处處府院校行会會])$")
+_NAMES_PERSON = lazy_pattern(
+    r"^(?:作者|撰文|撰稿|整理|编辑|(?:本报|本网|本刊|新华社|见习|特约)?(?:记者|通讯员))"
+    r"|[\s\u3000][\u3400-\u9fff·]{2,4}$"
+    r"|(?:[长]|主任|主席|书记|教授|院士|研究员|委员|记者|代表|老师)[\u3400-\u9fff]{2,3}$"
+)
+"""Who wrote or spoke, below a headline: 本报记者 某某, 某市市长某某某."""
 _SITE = lazy_pattern(r"(?:网|網|网站|網站|平台|频道|頻道|门户|門戶|专栏|專欄|在线|在線)$")
 _WORDS = lazy_pattern(r"[^，。；：:？?《》（）()\d\s•·■▪#>|丨【\[][^，。；：:？?（）()|丨#>]{3,29}")
 _NAMES_ACT = lazy_pattern(
