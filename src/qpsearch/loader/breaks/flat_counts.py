@@ -12,6 +12,7 @@ from qpsearch.loader.breaks.flat_text import above_first, in_front
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.numerals import parse_number
 from qpsearch.text.patterns import lazy_pattern
+from qpsearch.text.punctuation import COLONS
 
 if TYPE_CHECKING:
     import re
@@ -72,7 +73,6 @@ _HEADING = 40
 """Characters of a heading, behind which the first of its divisions stands."""
 _FEWEST_FLAT, _FEWEST_TOP, _FEWEST_ALL = 3, 2, 4
 """Divisions of the first depth that say it alone, and those that do with what stands below."""
-_FOLLOWS = lazy_pattern(r"[：:]$")
 _SKIPPED = 2
 """三、 missing between 二、 and 四、, as offices miscount."""
 _GLUED = lazy_pattern(
@@ -97,7 +97,7 @@ def _outline(line: DraftLine) -> Iterator[int]:
     end = listed[0] if listed else len(line.text)
     found = [match for match in _marks(line.text) if match.start() < end]
     tops = sum(match.lastgroup in _DEPTHS[: _TOP + 1] for match in found)
-    told = bool(found) and _FOLLOWS.search(in_front(line.text, found[0].start())) is not None
+    told = bool(found) and in_front(line.text, found[0].start()).endswith(tuple(COLONS))
     fewest = _FEWEST_TOP if told else _FEWEST_ALL
     if tops < _FEWEST_FLAT and (tops < _FEWEST_TOP or len(found) < fewest):
         return

@@ -21,6 +21,7 @@ from qpsearch.loader.breaks.line_places import (
     PAUSES,
     Places,
     may_go_on,
+    stands_apart,
     stops,
 )
 from qpsearch.loader.breaks.pieces import is_few_words
@@ -225,12 +226,12 @@ def _lines_to_close(lines: list[DraftLine], index: int) -> int:
     text = lines[index].text
     for opening, closing in _BRACKETS:
         at = text.rfind(opening)
-        if at < 0 or text.rfind(closing) > at or _stands_apart(text) or is_numbered(text[at + 1 :]):
+        if at < 0 or text.rfind(closing) > at or stands_apart(text) or is_numbered(text[at + 1 :]):
             continue
         held = len(text) - at
         for count, below in enumerate(lines[index + 1 : index + 1 + _MOST_HELD], start=1):
             end = below.text.find(closing)
-            if _stands_apart(below.text) or is_numbered(below.text) or below.text[0] in _OPENING:
+            if stands_apart(below.text) or is_numbered(below.text) or below.text[0] in _OPENING:
                 break
             inside = below.text if end < 0 else below.text[:end]
             held += len(inside)
@@ -252,11 +253,6 @@ def _is_between(lines: list[DraftLine], index: int) -> bool:
         and index + 2 < len(lines)
         and may_go_on(lines[index + 2].text)
     )
-
-
-def _stands_apart(text: str) -> bool:
-    """Whether a line is a heading by its marks, or a row of a table."""
-    return text[0] in "#|" or "\t" in text
 
 
 def _is_number_alone(text: str) -> bool:

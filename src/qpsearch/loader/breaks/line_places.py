@@ -150,6 +150,11 @@ _ARTICLE_CELL = lazy_pattern(r"第[^\t条條]{1,8}[条條]\t[^\t]+")
 """An article whose number has a cell of its own."""
 
 
+def stands_apart(text: str) -> bool:
+    """Whether a line is a heading by its marks, or a row of a table."""
+    return text[0] in "#|" or "\t" in text
+
+
 def may_go_on(text: str) -> bool:
     """Whether a line may be the second half of a paragraph: unnumbered, of a sentence."""
     return (

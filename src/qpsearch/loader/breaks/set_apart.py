@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.breaks.line_places import stands_apart
 from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK
@@ -48,7 +49,7 @@ def goes_on_apart(lines: list[DraftLine], index: int, *, inside: bool) -> int:
     if below[0] == "…":
         return int(above[-1] not in _ENDED and not below.strip("…"))
     if above[-1] in _OPENS:
-        return int(not _is_row(above))
+        return int(not stands_apart(above))
     if below in _OPENS:
         return 2 * (above[-1] not in _ENDED and (inside or _is_running(above)))
     if below[0] not in _FIRST or not (inside or _is_running(above)):
@@ -70,13 +71,9 @@ def _is_cut(lines: list[DraftLine], index: int) -> bool:
     )
 
 
-def _is_row(text: str) -> bool:
-    return "\t" in text or text[0] in "#|"
-
-
 def _is_running(text: str) -> bool:
     return (
         len(text) >= _SENTENCE
         and HAS_MARK.search(text, 0, len(text) - 1) is not None
-        and not _is_row(text)
+        and not stands_apart(text)
     )

@@ -123,11 +123,13 @@ def _check_headers(message: EmailMessage, path: str) -> None:
 
 
 def _read(message: EmailMessage, path: str, depth: int) -> Reading:
-    texts = [part for part in message.walk() if part.get_content_maintype() == "text"]
-    texts = [part for part in texts if not part.is_attachment()]
-    pages = [_text(part, path) for part in texts if part.get_content_subtype() == "html"]
+    pages = [
+        part
+        for part in message.walk()
+        if part.get_content_type() == "text/html" and not part.is_attachment()
+    ]
     if message["Snapshot-Content-Location"] or (pages and not _is_letter(message)):
-        page, encoding, remarks = _page(pages, path)
+        page, encoding, remarks = _page([_text(part, path) for part in pages], path)
         return html.read_page(page, encoding, whole=depth > 0)._replace(remarks=remarks)
     names = [_file_name(part) for part in _attached(message)]
     remarks = tuple(

@@ -8,7 +8,8 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line
 from qpsearch.loader.metadata.names import unquoted
 from qpsearch.loader.metadata.numbers import ORDER
-from qpsearch.text.folding import simplified
+from qpsearch.loader.metadata.titles.plain_titles import SITE_END
+from qpsearch.text.folding import fold_line, simplified
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def lines_going_on(title: Title, below: Sequence[str]) -> int:
         return 0
     if _begins_news(below[1]):
         return 1
-    if is_agency_line(title.text) or _SITE.search(title.text):
+    if is_agency_line(title.text) or SITE_END.search(fold_line(title.text)):
         return 0
     said, count = bare(title.text), 0
     while count < min(_LINES, len(below)) and _may_go_on(below[count], said):
@@ -110,10 +111,9 @@ _ADDRESSED = lazy_pattern(r"(?:部门|部門|单位|單位|企[业業]|公司|[�
 _NAMES_PERSON = lazy_pattern(
     r"^(?:作者|撰文|撰稿|整理|编辑|(?:本报|本网|本刊|新华社|见习|特约)?(?:记者|通讯员))"
     r"|[\s\u3000][\u3400-\u9fff·]{2,4}$"
-    r"|(?:[长]|主任|主席|书记|教授|院士|研究员|委员|记者|代表|老师)[\u3400-\u9fff]{2,3}$"
+    r"|(?:长|主任|主席|书记|教授|院士|研究员|委员|记者|代表|老师)[\u3400-\u9fff]{2,3}$"
 )
 """Who wrote or spoke, below a headline: 本报记者 某某, 某市市长某某某."""
-_SITE = lazy_pattern(r"(?:网|網|网站|網站|平台|频道|頻道|门户|門戶|专栏|專欄|在线|在線)$")
 _WORDS = lazy_pattern(r"[^，。；：:？?《》（）()\d\s•·■▪#>|丨【\[][^，。；：:？?（）()|丨#>]{3,29}")
 _NAMES_ACT = lazy_pattern(
     r"(?!.*关于)[^《》]{2,40}(?:印发|发布|公布|出台|推出|实施)[^《》]{0,12}《[^《》]+》$"

@@ -129,7 +129,7 @@ def _is_rest(first: str, second: str, below: str) -> bool:
         len(second) <= _LONGEST_REST
         and 2 * len(second) <= len(first)
         and second[0] not in "《（(【"
-        and not _SITE_END.search(fold_line(first))
+        and not SITE_END.search(fold_line(first))
         and len(below) > PARAGRAPH
         and _BEGINS_ACT.match(fold_line(below)) is not None
     )
@@ -138,7 +138,8 @@ def _is_rest(first: str, second: str, below: str) -> bool:
 _LONGEST_REST = 10
 _OF_HOUSE = lazy_pattern(r"(?:公司)?章程|员工手册")
 """What a cover calls the rules of the house that its line above names."""
-_SITE_END = lazy_pattern(r"(?:网|网站|平台|频道|门户|专栏|在线)$")
+SITE_END = lazy_pattern(r"(?:网|网站|平台|频道|门户|专栏|在线)$")
+"""How the name of a site ends (folded)."""
 _BEGINS_ACT = lazy_pattern("根据|为|按照|依据|依照|遵照|经")
 _STANDS_ALONE = lazy_pattern(
     r"中[华華]人民|[国國][务務]院|[\u3400-\u9fff]{2,6}(?:省|市|县|縣|州|盟|旗|自治区|自治區|公司|集团|集團)"
